@@ -1,0 +1,1 @@
+"""The rules of a contact centre: standard library only, no I/O, no clock."""

@@ -1,0 +1,47 @@
+"""What can fail, each error with a sentence that a person can act on."""
+
+from dataclasses import dataclass
+
+
+class VaxelError(Exception):
+    """Something went wrong that we can name."""
+
+
+@dataclass(frozen=True)
+class FlowError(VaxelError):
+    """A flow or a prompt file says something that cannot be run."""
+
+    file: str  # path as the designer knows it
+    line: int  # from 1
+    node: str  # the node's id, or what stands in its place (`prompts`, `words`, …)
+    sentence: str  # what is wrong
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.node}: {self.sentence}"
+
+
+class UnknownContact(VaxelError):
+    """There is no contact of that id."""
+
+
+class StoreUnavailable(VaxelError):
+    """The database does not answer."""
+
+
+class AlreadyTaken(VaxelError):
+    """Somebody else took the place, or the person left."""
+
+
+@dataclass(frozen=True)
+class TelephonyError(VaxelError):
+    """The telephone network refused or did not answer."""
+
+    sentence: str  # what was asked and what came back, without numbers or names
+    permanent: bool  # True: asking again cannot help
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class SettingsError(VaxelError):
+    """A setting is missing or cannot be used; the sentence names it."""

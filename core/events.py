@@ -1,0 +1,224 @@
+"""What happened to a contact: past tense, no personal data. Log, answer and every figure read these."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened; its kind is the class name in snake case."""
+
+    @property
+    def kind(self) -> str:
+        """Give the event's name as it stands in the log."""
+        return KINDS[type(self)]
+
+    def data(self) -> dict[str, Any]:
+        """Give the fields as JSON values."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class ContactStarted(Event):
+    """A call or a chat began."""
+
+    channel: str  # voice or chat
+    flow: str  # the flow's name
+    cost: str  # class of the number called: 020, 077 or 010 (an ordinary call)
+    caller: str | None  # salted digest of the number, None where it is withheld
+
+
+@dataclass(frozen=True)
+class NodeEntered(Event):
+    """The contact came to a node of the flow."""
+
+    node: str  # the node's id
+    level: int  # 0 disclosure … 6 queue
+
+
+@dataclass(frozen=True)
+class PromptPlayed(Event):
+    """A text was spoken or shown."""
+
+    prompt: str  # the prompt's id
+    language: str  # ISO 639-1
+    args: Mapping[str, str | int]  # what its placeholders stand for
+
+
+@dataclass(frozen=True)
+class InputRequested(Event):
+    """The contact was asked; the prompts that follow in the turn are the question."""
+
+    accepts: Literal["keys", "keys and speech"]  # how one may answer
+    language: str  # what language an answer is expected in
+    timeout: int  # seconds of silence that count as no answer
+
+
+@dataclass(frozen=True)
+class InputReceived(Event):
+    """An answer came, or did not."""
+
+    how: Literal["keys", "speech", "nothing", "interrupted"]  # nothing: the time ran out
+    words: str | None  # salted digest of what was said; the words themselves are kept only with consent
+
+
+@dataclass(frozen=True)
+class NoMatch(Event):
+    """The answer was none of those the node knows."""
+
+    tries: int  # how many times in a row, from 1
+
+
+@dataclass(frozen=True)
+class LanguageChosen(Event):
+    """The contact goes on in this language."""
+
+    language: str  # ISO 639-1
+    by: Literal["keys", "speech", "default"]  # default: nothing was chosen
+
+
+@dataclass(frozen=True)
+class Disclosed(Event):
+    """Something the law or the rules require was told (K18, P1, P3)."""
+
+    what: str  # cost or assistant
+    language: str  # in which language
+
+
+@dataclass(frozen=True)
+class ConsentAnswered(Event):
+    """The person was asked for leave; silence is a no (P2)."""
+
+    purpose: str  # recording
+    answer: Literal["yes", "no"]
+    by: Literal["keys", "speech", "silence"]
+    prompt: str  # the text that was answered; its wording is fixed by the flow version
+
+
+@dataclass(frozen=True)
+class RecordingStarted(Event):
+    """The network records from here on; only ever after a yes."""
+
+    recording: str  # the network's id of the recording
+
+
+@dataclass(frozen=True)
+class RecordingFailed(Event):
+    """The network did not start the recording that the person agreed to."""
+
+
+@dataclass(frozen=True)
+class ErrandUnderstood(Event):
+    """The assistant, or a key, told what the contact is about."""
+
+    errand: str  # the errand's id
+    confidence: float  # 0 to 1; 1 where a key chose it
+    by: Literal["assistant", "confirmed", "keys"]
+
+
+@dataclass(frozen=True)
+class ErrandDoubted(Event):
+    """The assistant was not sure and asked (K26)."""
+
+    errand: str  # the errand it asked about
+    confidence: float  # 0 to 1
+
+
+@dataclass(frozen=True)
+class AssistantFailed(Event):
+    """The assistant did not answer in time; the key-press menu took over."""
+
+
+@dataclass(frozen=True)
+class HumanRequested(Event):
+    """The person asked for a human (P5)."""
+
+    by: Literal["keys", "speech", "tries"]  # tries: the assistant gave up first
+
+
+@dataclass(frozen=True)
+class PlaceTaken(Event):
+    """The contact got a place in the queue; its first arrival never changes (P10)."""
+
+    queue: str  # which queue
+
+
+@dataclass(frozen=True)
+class PositionTold(Event):
+    """The person heard how far they have come (P13)."""
+
+    position: int  # from 1
+    waited: int  # whole seconds since they joined
+
+
+@dataclass(frozen=True)
+class OfferAccepted(Event):
+    """An agent took the contact; their phone rings."""
+
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
+class OfferLapsed(Event):
+    """The agent's phone did not answer; the place is as it was."""
+
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
+class AgentConnected(Event):
+    """A human and the person hear each other."""
+
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
+class AgentDisconnected(Event):
+    """The conversation with the human ended and the person is still there."""
+
+
+@dataclass(frozen=True)
+class VerdictGiven(Event):
+    """An agent said whether the contact had come to the right place (K86)."""
+
+    agent: str  # the agent's id
+    right: bool
+
+
+@dataclass(frozen=True)
+class RequestFailed(Event):
+    """We failed: the person heard an apology and was led to a human (K57)."""
+
+
+@dataclass(frozen=True)
+class ContactEnded(Event):
+    """The contact is over."""
+
+    by: Literal["flow", "person", "failure"]  # who ended it
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+KINDS: dict[type[Event], str] = {cls: _snake(cls.__name__) for cls in Event.__subclasses__()}
+CLASSES: dict[str, type[Event]] = {name: cls for cls, name in KINDS.items()}
+
+
+def from_log(kind: str, data: Mapping[str, Any]) -> Event:
+    """Make an event again from its kind and JSON fields; an unknown kind is a KeyError."""
+    cls = CLASSES[kind]
+    return cls(**{field.name: data[field.name] for field in fields(cls)})
+
+
+GENESIS = bytes(32)  # what the first event of a contact is chained to
+
+
+def chain(head: bytes, seq: int, at: str, version: str, kind: str, data: Mapping[str, Any]) -> bytes:
+    """Give the hash of an event, 32 bytes: over the one before it and everything this one says (P16)."""
+    body = json.dumps([seq, at, version, kind, data], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(head + body.encode()).digest()

@@ -1,0 +1,14 @@
+"""What a designer wrote, with the place where it stands: the parser's input, whatever the file format."""
+
+from dataclasses import dataclass
+
+type Value = str | int | float | bool | list[Located] | dict[str, Located] | None
+
+
+@dataclass(frozen=True)
+class Located:
+    """A value and where it stands."""
+
+    value: Value
+    file: str  # path as the designer knows it
+    line: int  # from 1; of the key, for a value in a mapping

@@ -1,0 +1,89 @@
+"""What one turn can bring: each kind of input is a type of its own, silence included."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+type Outcome = Literal["errand", "confirm", "human", "affirm", "deny", "repeat", "unclear"]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """The contact begins: the phone rang or the chat was opened."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """Keys of a phone, or a button of a chat."""
+
+    keys: str  # 0-9 * # in the order they came
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """Keys pressed while something was being told, before the question: never an answer to it (P2)."""
+
+    keys: str  # 0-9 * #
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words, spoken or typed."""
+
+    text: str  # verbatim, never stored without consent
+    confidence: float | None = None  # of the transcription, 0 to 1; None where the network gave none
+
+
+@dataclass(frozen=True)
+class NoInput:
+    """The time for an answer ran out."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What the assistant made of some words: a closed set of outcomes, never free text."""
+
+    outcome: Outcome
+    errand: str | None = None  # an errand's id; set for `errand` and `confirm`
+    confidence: float = 0.0  # 0 to 1
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """The assistant did not answer within its budget."""
+
+
+@dataclass(frozen=True)
+class Waited:
+    """A stretch of waiting in the queue is over, and the contact still waits."""
+
+
+@dataclass(frozen=True)
+class Connected:
+    """An agent took the contact and both sides hear each other."""
+
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
+class AgentLeft:
+    """The agent's side of the conversation ended."""
+
+
+@dataclass(frozen=True)
+class HungUp:
+    """The person left: hung up, or closed the chat."""
+
+
+type Input = (
+    Arrived
+    | Pressed
+    | Interrupted
+    | Said
+    | NoInput
+    | Understood
+    | Unavailable
+    | Waited
+    | Connected
+    | AgentLeft
+    | HungUp
+)
