@@ -130,7 +130,7 @@ def _react(turn: _Turn, given: inputs.Input) -> str | None:
 
 def _connect(turn: _Turn, agent: str) -> None:
     if turn.state.phase == "waiting":
-        turn.emit(AgentConnected(agent), phase="talking")
+        turn.emit(AgentConnected(agent), phase="talking", served=True)
 
 
 def _agent_left(turn: _Turn) -> str | None:

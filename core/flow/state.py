@@ -24,6 +24,7 @@ class State:
     confidence: float = 0.0  # of the errand, 0 to 1
     tries: int = 0  # answers in a row that led nowhere
     queue: str | None = None  # the queue the contact waits in or was served from
+    served: bool = False  # a human has answered
     told_position: int = 0  # the position last told, 0 before the first
     told_at: int = 0  # seconds of waiting at which it was told
 

@@ -1,0 +1,1 @@
+"""The PostgreSQL store: contacts, their log, the queue, agents and flow versions."""

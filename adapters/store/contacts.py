@@ -1,0 +1,187 @@
+"""Contacts and their log in PostgreSQL: the Store port."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from adapters.store import hot
+from core.errors import StoreUnavailable, UnknownContact
+from core.events import AgentConnected, Event, PlaceTaken, RequestFailed, chain, from_log
+from core.flow.state import State
+from core.ports import Contact, Saved
+
+type Row = tuple[Any, ...]
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn the driver's and the pool's troubles into StoreUnavailable, without the statement's values."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError, DBAPIError, TimeoutError) as error:
+        raise StoreUnavailable(f"the database does not answer ({type(error).__name__})") from error
+
+
+class Contacts:
+    """The Store port over one pool of connections in autocommit: one statement is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, saved: Saved, number: str | None, called: str) -> bool:
+        """Store a new contact with its first turn; False when its leg is known already."""
+        more = {"salt": saved.before.salt, "number": number, "called": called}
+        return self._write("begin", saved, more)
+
+    def load(self, contact: str) -> Contact:
+        """Give a contact; UnknownContact when there is none."""
+        row = self._one(hot.LOAD, (contact,))
+        if row is None:
+            raise UnknownContact("there is no such contact")
+        return _contact(row)
+
+    def find(self, leg: str) -> str:
+        """Give the id of the contact on this leg; UnknownContact when there is none."""
+        row = self._one("SELECT id FROM contact WHERE leg = %s", (leg,))
+        if row is None:
+            raise UnknownContact("there is no contact on this leg")
+        return str(row[0])
+
+    def save(self, saved: Saved) -> bool:
+        """Store a turn; False when the contact has moved on since it was loaded."""
+        return self._write("end" if saved.outcome else "save", saved, {})
+
+    def append(self, contact: str, events: Sequence[Event], at: datetime) -> None:
+        """Add events that belong to no turn."""
+        with answering(), self._engine.begin() as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, psycopg.Connection)  # noqa: S101
+            append(raw, contact, events, at)
+
+    def answer(self, contact: str, turn: int) -> tuple[Event, ...]:
+        """Give the events of one turn as they were logged; none when there was no such turn."""
+        query = "SELECT kind, data FROM event WHERE contact_id = %s AND turn = %s ORDER BY seq"
+        with self._cursor() as cursor:
+            rows = cursor.execute(query, (contact, turn)).fetchall()
+        return tuple(from_log(kind, data) for kind, data in rows)
+
+    def _write(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
+        place, queue = _place(saved.events)
+        query = hot.statement(head, saved.words is not None, place)
+        values = _values(saved) | more | {"queue": queue}
+        row = self._one(query, values)
+        return row is not None and row[0] == 1
+
+    def _one(self, query: str, values: Any) -> Row | None:
+        with self._cursor() as cursor:
+            return cursor.execute(query, values).fetchone()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[psycopg.Cursor[Row]]:
+        """Give a driver's cursor from the pool: the hot path gains a third by going around SQLAlchemy."""
+        with answering():
+            pooled = self._engine.raw_connection()
+            try:
+                raw = pooled.driver_connection
+                assert isinstance(raw, psycopg.Connection)  # noqa: S101
+                with raw.cursor() as cursor:
+                    yield cursor
+            except psycopg.OperationalError:
+                pooled.invalidate()
+                raise
+            finally:
+                pooled.close()
+
+
+def append(raw: psycopg.Connection[Row], contact: str, events: Sequence[Event], at: datetime) -> None:
+    """Add events that belong to no turn, within the caller's transaction."""
+    query = "SELECT seq, head, version FROM contact WHERE id = %s FOR UPDATE"
+    row = raw.execute(query, (contact,)).fetchone()
+    if row is None:
+        raise UnknownContact("there is no such contact")
+    seq, head, version = row
+    hashes, datas = link(head, seq, at, version, events)
+    lines = [
+        (contact, seq + n, at, version, event.kind, data, hashed)
+        for n, (event, data, hashed) in enumerate(zip(events, datas, hashes, strict=True), start=1)
+    ]
+    insert = (
+        "INSERT INTO event (contact_id, seq, at, version, kind, data, hash) VALUES (%s,%s,%s,%s,%s,%s,%s)"
+    )
+    raw.cursor().executemany(insert, lines)
+    failed = any(isinstance(event, RequestFailed) for event in events)
+    update = "UPDATE contact SET seq = %s, head = %s, failed = failed OR %s WHERE id = %s"
+    raw.execute(update, (seq + len(events), hashes[-1], failed, contact))
+    raw.execute("SELECT pg_notify('desk', %s)", (contact,))
+
+
+def link(
+    head: bytes, seq: int, at: datetime, version: str, events: Sequence[Event]
+) -> tuple[list[bytes], list[Jsonb]]:
+    """Chain events to the log's head: their hashes and their data, in order (P16)."""
+    hashes, datas, moment = [], [], at.isoformat()
+    for number, event in enumerate(events, start=seq + 1):
+        data = event.data()
+        head = chain(head, number, moment, version, event.kind, data)
+        hashes.append(head)
+        datas.append(Jsonb(data))
+    return hashes, datas
+
+
+def _values(saved: Saved) -> dict[str, Any]:
+    before = saved.before
+    hashes, datas = link(before.head, before.seq, saved.at, before.version, saved.events)
+    return {
+        "id": before.id,
+        "channel": before.channel,
+        "leg": before.leg,
+        "version": before.version,
+        "state": json.dumps(saved.state.to_json()),
+        "turn": before.turn,
+        "seq_before": before.seq,
+        "seq": before.seq + len(saved.events),
+        "head": hashes[-1],
+        "at": saved.at,
+        "outcome": saved.outcome,
+        "words": saved.words,
+        "seqs": list(range(before.seq + 1, before.seq + 1 + len(saved.events))),
+        "kinds": [event.kind for event in saved.events],
+        "datas": datas,
+        "hashes": hashes,
+    }
+
+
+def _place(events: Sequence[Event]) -> tuple[str | None, str | None]:
+    """Say what the events do to the contact's place: join, serve or nothing, and in which queue."""
+    for event in events:
+        if isinstance(event, PlaceTaken):
+            return "join", event.queue
+        if isinstance(event, AgentConnected):
+            return "serve", None
+    return None, None
+
+
+def _contact(row: Row) -> Contact:
+    key, channel, leg, version, state, turn, seq, head, salt, started, failed, joined, position = row
+    return Contact(
+        key,
+        channel,
+        leg,
+        version,
+        State.from_json(state),
+        turn,
+        seq,
+        bytes(head),
+        bytes(salt),
+        started,
+        failed,
+        position,
+        joined,
+    )

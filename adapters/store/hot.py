@@ -1,0 +1,79 @@
+"""The two statements a turn costs, in plain SQL: one to load a contact, one to store what happened."""
+
+from functools import cache
+
+LOAD = """
+SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coalesce(h.salt, ''::bytea),
+       c.started_at, c.failed, p.arrived_at,
+       CASE WHEN p.contact_id IS NULL THEN 0 ELSE (
+         SELECT count(*) + 1 FROM place q
+          WHERE q.queue = p.queue AND q.state IN ('waiting', 'offered')
+            AND (-q.urgent, q.arrived_at, q.contact_id) < (-p.urgent, p.arrived_at, p.contact_id)) END
+  FROM contact c
+  LEFT JOIN person h ON h.contact_id = c.id
+  LEFT JOIN place p ON p.contact_id = c.id AND p.state IN ('waiting', 'offered')
+ WHERE c.id = %s
+"""
+
+_BEGIN = """
+WITH moved AS (
+  INSERT INTO contact (id, channel, leg, version, called, state, turn, seq, head, started_at)
+  VALUES (%(id)s, %(channel)s, %(leg)s, %(version)s, %(called)s, %(state)s, 1, %(seq)s, %(head)s, %(at)s)
+  ON CONFLICT (leg) DO NOTHING RETURNING id
+), known AS (
+  INSERT INTO person (contact_id, salt, number) SELECT id, %(salt)s, %(number)s FROM moved
+)"""
+
+_SAVE = """
+WITH moved AS (
+  UPDATE contact SET state = %(state)s, turn = turn + 1, seq = %(seq)s, head = %(head)s
+   WHERE id = %(id)s AND turn = %(turn)s AND seq = %(seq_before)s RETURNING id
+)"""
+
+_END = """
+WITH moved AS (
+  UPDATE contact SET state = %(state)s, turn = turn + 1, seq = %(seq)s, head = %(head)s,
+         ended_at = %(at)s, outcome = %(outcome)s
+   WHERE id = %(id)s AND turn = %(turn)s AND seq = %(seq_before)s RETURNING id
+)"""
+
+_LOG = """, logged AS (
+  INSERT INTO event (contact_id, seq, turn, at, version, kind, data, hash)
+  SELECT moved.id, e.seq, %(turn)s, %(at)s, %(version)s, e.kind, e.data, e.hash
+    FROM moved, unnest(%(seqs)s::int[], %(kinds)s::text[], %(datas)s::jsonb[], %(hashes)s::bytea[])
+           AS e (seq, kind, data, hash)
+)"""
+
+_WORDS = """, spoken AS (
+  INSERT INTO utterance (contact_id, seq, words) SELECT id, %(seq_before)s + 1, %(words)s FROM moved
+)"""
+
+# A place that exists already keeps its first arrival, whatever queue it moves to (P10).
+_JOIN = """, placed AS (
+  INSERT INTO place (contact_id, queue, arrived_at) SELECT id, %(queue)s, %(at)s FROM moved
+  ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue, state = 'waiting'
+)"""
+
+_SERVE = """, placed AS (
+  UPDATE place SET state = 'served' FROM moved WHERE contact_id = moved.id AND state = 'offered'
+)"""
+
+_LEAVE = """, placed AS (
+  UPDATE place SET state = 'left' FROM moved WHERE contact_id = moved.id AND state IN ('waiting', 'offered')
+)"""
+
+_TELL = "\nSELECT count(pg_notify('desk', moved.id)) FROM moved"
+_QUIET = "\nSELECT count(*) FROM moved"
+
+_HEADS = {"begin": _BEGIN, "save": _SAVE, "end": _END + _LEAVE}
+_PLACES = {None: "", "join": _JOIN, "serve": _SERVE}
+
+
+@cache
+def statement(head: str, words: bool, place: str | None) -> str:
+    """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
+
+    `head` is begin, save or end; `place` is join, serve or None. Desks are told only when the queue changes.
+    """
+    tail = _TELL if place or head == "end" else _QUIET
+    return _HEADS[head] + _LOG + (_WORDS if words else "") + _PLACES[place] + tail

@@ -1,0 +1,107 @@
+"""The tables. The log is append-only; personal data sits beside it, in tables of its own, to be erased."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+
+metadata = MetaData()
+MOMENT = TIMESTAMP(timezone=True)
+
+flow_version = Table(
+    "flow_version",
+    metadata,
+    Column("version", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("texts", JSONB, nullable=False),  # file name -> text, as the designer wrote it
+    Column("stored_at", MOMENT, nullable=False),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("leg", Text, nullable=False, unique=True),
+    Column("version", ForeignKey("flow_version.version"), nullable=False),
+    Column("called", Text, nullable=False),
+    Column("state", JSONB, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("started_at", MOMENT, nullable=False),
+    Column("ended_at", MOMENT),
+    Column("outcome", Text),
+    Column("failed", Boolean, nullable=False, server_default=text("false")),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("turn", Integer),  # null where the event belongs to no turn
+    Column("at", MOMENT, nullable=False),
+    Column("version", String(16), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", JSONB, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+person = Table(  # personal data: erasable, and never joined into a figure
+    "person",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("number", Text),  # null where the caller withheld it
+)
+
+utterance = Table(  # personal data: what was said, only where consent was a yes (P2)
+    "utterance",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("words", Text, nullable=False),
+)
+
+agent = Table(
+    "agent",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("password", Text, nullable=False),  # an argon2 hash
+    Column("phone", Text, nullable=False),
+    Column("languages", ARRAY(Text), nullable=False),
+)
+
+place = Table(
+    "place",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("queue", Text, nullable=False),
+    Column("arrived_at", MOMENT, nullable=False),  # the first arrival; nothing changes it (P10)
+    Column("urgent", SmallInteger, nullable=False, server_default=text("0")),  # 1 goes first
+    Column("state", Text, nullable=False, server_default=text("'waiting'")),  # waiting offered served left
+    Column("agent_id", ForeignKey("agent.id")),
+    Column("agent_leg", Text),
+    Index(
+        "place_order",
+        "queue",
+        text("urgent DESC"),
+        "arrived_at",
+        "contact_id",
+        postgresql_where=text("state IN ('waiting', 'offered')"),
+    ),
+    Index("place_agent", "agent_id", postgresql_where=text("state IN ('offered', 'served')")),
+)

@@ -1,0 +1,91 @@
+"""What an agent is given with a contact, built from the log: nothing has to be said twice (K41)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.events import (
+    AgentConnected,
+    ConsentAnswered,
+    ContactEnded,
+    ContactStarted,
+    Disclosed,
+    ErrandUnderstood,
+    Event,
+    LanguageChosen,
+    NodeEntered,
+    PlaceTaken,
+    VerdictGiven,
+)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """An event with its time."""
+
+    event: Event
+    at: datetime  # UTC
+    seq: int = 0  # its number in the contact's log, from 1
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that was disclosed."""
+
+    what: str  # cost or assistant
+    language: str
+    at: datetime  # UTC
+
+
+@dataclass(frozen=True)
+class Card:
+    """The context of one contact, as the desk shows it."""
+
+    contact: str  # the contact's id
+    channel: str = "voice"
+    started_at: datetime | None = None  # UTC
+    language: str | None = None  # ISO 639-1; None before one was chosen
+    errand: str | None = None  # the errand's id; None when the person asked for a human at once
+    confidence: float = 0.0  # 0 to 1
+    errand_by: str | None = None  # assistant, confirmed or keys
+    queue: str | None = None
+    joined_at: datetime | None = None  # first arrival in the queue, UTC
+    connected_at: datetime | None = None  # when a human answered, UTC
+    ended_at: datetime | None = None  # UTC
+    consent: str | None = None  # yes or no to recording; None: never asked, which means no
+    told: tuple[Told, ...] = ()
+    path: tuple[str, ...] = ()  # the nodes, in order
+    verdict: bool | None = None  # the agent's: came to the right place
+
+
+def card(contact: str, log: Iterable[Logged]) -> Card:
+    """Read a contact's log from the beginning and give its card."""
+    found = Card(contact)
+    for line in log:
+        found = _add(found, line)
+    return found
+
+
+def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, nothing more
+    match line.event:
+        case ContactStarted(channel):
+            return replace(card, channel=channel, started_at=line.at)
+        case NodeEntered(node):
+            return replace(card, path=(*card.path, node))
+        case LanguageChosen(language):
+            return replace(card, language=language)
+        case Disclosed(what, language):
+            return replace(card, told=(*card.told, Told(what, language, line.at)))
+        case ConsentAnswered(_, answer):
+            return replace(card, consent=answer)
+        case ErrandUnderstood(errand, confidence, by):
+            return replace(card, errand=errand, confidence=confidence, errand_by=by)
+        case PlaceTaken(queue):
+            return replace(card, queue=queue, joined_at=card.joined_at or line.at)
+        case AgentConnected():
+            return replace(card, connected_at=line.at)
+        case VerdictGiven(_, right):
+            return replace(card, verdict=right)
+        case ContactEnded():
+            return replace(card, ended_at=line.at)
+    return card

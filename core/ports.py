@@ -1,0 +1,114 @@
+"""What the outside must provide: a store, an assistant, a telephone network, flows, and the time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from core.events import Event
+from core.flow.graph import Flow
+from core.flow.state import State
+from core.inputs import Unavailable, Understood
+
+type Channel = Literal["voice", "chat"]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One interaction, as stored between turns."""
+
+    id: str  # 128 random bits in hexadecimal
+    channel: Channel
+    leg: str  # the network's name of the person's connection (Twilio's CallSid)
+    version: str  # the flow version the contact began with and keeps
+    state: State
+    turn: int  # the number of the turn that comes next
+    seq: int  # how many events the log has
+    head: bytes  # hash of the last event, 32 bytes
+    salt: bytes  # what personal data is digested with; erased with it
+    started_at: datetime  # UTC
+    failed: bool = False  # we failed this contact at least once
+    position: int = 0  # place in the queue from 1, 0 when not waiting
+    joined_at: datetime | None = None  # when it came to the queue, UTC
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a turn changes, written in one transaction."""
+
+    before: Contact
+    state: State
+    events: Sequence[Event]
+    at: datetime  # UTC
+    words: str | None = None  # verbatim, only where consent was a yes (P2)
+    outcome: str | None = None  # set when the contact ends
+
+
+class Store(Protocol):
+    """Contacts and their log. Every method raises StoreUnavailable when the database does not answer."""
+
+    def begin(self, saved: Saved, number: str | None, called: str) -> bool:
+        """Store a new contact with its first turn; False when its leg is known already."""
+
+    def load(self, contact: str) -> Contact:
+        """Give a contact; UnknownContact when there is none."""
+
+    def find(self, leg: str) -> str:
+        """Give the id of the contact on this leg; UnknownContact when there is none."""
+
+    def save(self, saved: Saved) -> bool:
+        """Store a turn; False when the contact has moved on since it was loaded."""
+
+    def append(self, contact: str, events: Sequence[Event], at: datetime) -> None:
+        """Add events that belong to no turn."""
+
+    def answer(self, contact: str, turn: int) -> tuple[Event, ...]:
+        """Give the events of one turn as they were logged; none when there was no such turn."""
+
+
+class Dialogue(Protocol):
+    """The assistant's understanding of language."""
+
+    def understand(
+        self, contact: str, channel: Channel, language: str, text: str
+    ) -> Understood | Unavailable:
+        """Say what the words are about, within the budget; never raises."""
+
+
+class Telephony(Protocol):
+    """The telephone network's REST side. Every method raises TelephonyError."""
+
+    def record(self, leg: str) -> str:
+        """Start recording a leg and give the recording's id. Only after a yes (P2)."""
+
+    def call_agent(self, phone: str, contact: str) -> str:
+        """Ring an agent's phone for this contact and give the new leg."""
+
+    def connect(self, queue: str, leg: str, contact: str) -> None:
+        """Move a waiting leg from the queue to its conversation with an agent."""
+
+    def hang_up(self, leg: str) -> None:
+        """End a leg."""
+
+
+class Flows(Protocol):
+    """The flow versions that contacts run on."""
+
+    @property
+    def current(self) -> Flow:
+        """Give the version that new contacts begin with."""
+
+    def get(self, version: str) -> Flow:
+        """Give one version; FlowError when it was never published."""
+
+
+@dataclass(frozen=True)
+class World:
+    """All of the outside, in one hand."""
+
+    store: Store
+    dialogue: Dialogue
+    telephony: Telephony
+    flows: Flows
+    now: Callable[[], datetime]  # the one place that reads the clock, UTC
+    later: Callable[[Callable[[], None]], None]  # runs something after the answer has gone out

@@ -1,0 +1,148 @@
+"""Take one turn: load, ask the assistant, advance, save. The same line for a call and for a chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import inputs
+from core.errors import StoreUnavailable, TelephonyError, UnknownContact
+from core.events import (
+    GENESIS,
+    ConsentAnswered,
+    ContactEnded,
+    ContactStarted,
+    Event,
+    InputReceived,
+    RecordingFailed,
+    RecordingStarted,
+)
+from core.flow.engine import advance, begin, needs_assistant
+from core.flow.graph import Flow
+from core.flow.state import Facts, Step
+from core.ids import digest, new_id, new_salt
+from core.outcome import outcome
+from core.ports import Channel, Contact, Saved, World
+
+RACES = 5  # how often a turn is taken anew because something else happened to the contact meanwhile
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one turn answers, ready to be rendered; the same again when the network repeats the request."""
+
+    contact: str  # the contact's id
+    next: int  # the number of the turn that comes next
+    flow: Flow
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A new call or chat at the door."""
+
+    channel: Channel
+    leg: str  # the network's name of the connection
+    cost: str  # class of the number called
+    number: str | None  # the person's number, None where it is withheld
+    called: str  # the number or page they came to
+
+
+def take_first_turn(world: World, arrival: Arrival) -> Answer:
+    """Begin a contact and give its first answer; a leg that is known already gets its answer again."""
+    flow, now, salt = world.flows.current, world.now(), new_salt()
+    state = begin(flow, arrival.cost)
+    contact = Contact(
+        new_id(), arrival.channel, arrival.leg, flow.version, state, 0, 0, GENESIS, salt, started_at=now
+    )
+    caller = digest(salt, arrival.number) if arrival.number else None
+    started = ContactStarted(arrival.channel, flow.name, arrival.cost, caller)
+    step = advance(flow, state, inputs.Arrived(), Facts())
+    events = (started, *step.events)
+    if world.store.begin(Saved(contact, step.state, events, now), arrival.number, arrival.called):
+        return Answer(contact.id, 1, flow, events)
+    return _again(world, world.store.load(world.store.find(arrival.leg)), 0)
+
+
+def take_turn(world: World, contact: str, number: int | None, given: inputs.Input) -> Answer:
+    """Take turn `number` of a contact, or whichever comes next when it is None.
+
+    A turn that was taken before is answered as it was then. An input that means nothing where the contact
+    is now gets the last answer again. Raises UnknownContact also for a turn that nobody was asked for.
+    """
+    heard: inputs.Input | None = None
+    for _ in range(RACES):
+        found = world.store.load(contact)
+        if number is not None and number != found.turn:
+            return _again(world, found, number)
+        flow = world.flows.get(found.version)
+        heard = heard or _hear(world, flow, found, given)
+        step = advance(flow, found.state, heard, _facts(found, world.now()))
+        if not step.events:
+            return _again(world, found, found.turn - 1)
+        saved = _saved(found, flow, step, given, world.now())
+        if world.store.save(saved):
+            _follow_up(world, saved)
+            return Answer(found.id, found.turn + 1, flow, tuple(saved.events))
+    raise StoreUnavailable("the contact was busy with other requests for too long")
+
+
+def _again(world: World, found: Contact, number: int) -> Answer:
+    events = world.store.answer(found.id, number)
+    if not events:
+        raise UnknownContact(f"there is no turn {number} of this contact")
+    return Answer(found.id, number + 1, world.flows.get(found.version), events)
+
+
+def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inputs.Input:
+    if isinstance(given, inputs.Said) and needs_assistant(flow, found.state, given):
+        return world.dialogue.understand(found.id, found.channel, found.state.language, given.text)
+    return given
+
+
+def _facts(found: Contact, now: datetime) -> Facts:
+    waited = int((now - found.joined_at).total_seconds()) if found.joined_at else 0
+    return Facts(position=found.position, waited=waited)
+
+
+def _saved(found: Contact, flow: Flow, step: Step, given: inputs.Input, now: datetime) -> Saved:
+    words = given.text if isinstance(given, inputs.Said) else None
+    events = (*_received(given, found.salt), *step.events)
+    kept = words if step.state.consent == "yes" else None
+    return Saved(found, step.state, events, now, kept, _outcome(found, flow, step, now))
+
+
+def _received(given: inputs.Input, salt: bytes) -> Sequence[Event]:
+    match given:
+        case inputs.Said(text):
+            return (InputReceived("speech", digest(salt, text)),)
+        case inputs.Pressed():
+            return (InputReceived("keys", None),)
+        case inputs.Interrupted():
+            return (InputReceived("interrupted", None),)
+        case inputs.NoInput():
+            return (InputReceived("nothing", None),)
+    return ()
+
+
+def _outcome(found: Contact, flow: Flow, step: Step, now: datetime) -> str | None:
+    ended = [event for event in step.events if isinstance(event, ContactEnded)]
+    if not ended:
+        return None
+    level = flow.nodes[found.state.node].level
+    seconds = (now - found.started_at).total_seconds()
+    return outcome(found.state, level, ended[0].by, seconds, found.failed)
+
+
+def _follow_up(world: World, saved: Saved) -> None:
+    """Start the recording that was just agreed to, once the answer is on its way."""
+    agreed = any(isinstance(event, ConsentAnswered) and event.answer == "yes" for event in saved.events)
+    if agreed and saved.before.channel == "voice":
+        world.later(lambda: _record(world, saved.before))
+
+
+def _record(world: World, contact: Contact) -> None:
+    try:
+        done: Event = RecordingStarted(world.telephony.record(contact.leg))
+    except TelephonyError:
+        done = RecordingFailed()
+    world.store.append(contact.id, [done], world.now())
