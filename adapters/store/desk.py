@@ -66,7 +66,7 @@ class Desk:
         query = select(place).where(place.c.state.in_(OPEN))
         with answering(), self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return order(Place(row.contact_id, row.queue, row.arrived_at, bool(row.urgent)) for row in rows)
+        return order(Place(row.contact_id, row.queue, row.arrived_at, row.rank == 0) for row in rows)
 
     def of_agent(self, key: str) -> list[str]:
         """Give the contacts an agent has taken and that are not over, or wait for a verdict."""

@@ -8,7 +8,7 @@ SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coales
        CASE WHEN p.contact_id IS NULL THEN 0 ELSE (
          SELECT count(*) + 1 FROM place q
           WHERE q.queue = p.queue AND q.state IN ('waiting', 'offered')
-            AND (-q.urgent, q.arrived_at, q.contact_id) < (-p.urgent, p.arrived_at, p.contact_id)) END
+            AND (q.rank, q.arrived_at, q.contact_id) < (p.rank, p.arrived_at, p.contact_id)) END
   FROM contact c
   LEFT JOIN person h ON h.contact_id = c.id
   LEFT JOIN place p ON p.contact_id = c.id AND p.state IN ('waiting', 'offered')

@@ -91,14 +91,14 @@ place = Table(
     Column("contact_id", ForeignKey("contact.id"), primary_key=True),
     Column("queue", Text, nullable=False),
     Column("arrived_at", MOMENT, nullable=False),  # the first arrival; nothing changes it (P10)
-    Column("urgent", SmallInteger, nullable=False, server_default=text("0")),  # 1 goes first
+    Column("rank", SmallInteger, nullable=False, server_default=text("1")),  # 0: a declared urgent class
     Column("state", Text, nullable=False, server_default=text("'waiting'")),  # waiting offered served left
     Column("agent_id", ForeignKey("agent.id")),
     Column("agent_leg", Text),
     Index(
         "place_order",
         "queue",
-        text("urgent DESC"),
+        "rank",
         "arrived_at",
         "contact_id",
         postgresql_where=text("state IN ('waiting', 'offered')"),

@@ -1,0 +1,68 @@
+"""Puts the outside together from the settings; the one place that opens the database and reads the clock."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, create_engine, make_url
+
+from adapters.dialogue import RasaDialogue
+from adapters.flowfiles import read_texts
+from adapters.settings import Settings
+from adapters.store.contacts import Contacts
+from adapters.store.desk import Agent, Desk, Taken
+from adapters.store.listen import Listener
+from adapters.store.report import Report, report
+from adapters.store.versions import Versions
+from adapters.telephony import TwilioTelephony
+from core.ports import World
+
+__all__ = ["Agent", "Desk", "Listener", "Report", "Runtime", "Taken", "open_runtime", "report"]
+
+POOL = 16  # connections of one server; more only wait for each other on two cores
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Everything a server needs."""
+
+    settings: Settings
+    world: World
+    desk: Desk
+    listener: Listener
+    engine: Engine
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """Open the outside; a FlowError or StoreUnavailable says what stops it."""
+    engine = open_engine(settings.database_url)
+    versions = Versions(engine, read_texts(settings.data, settings.flow), now())
+    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token)
+    world = World(Contacts(engine), dialogue, TwilioTelephony(settings), versions, now, later)
+    return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
+
+
+def open_engine(url: str) -> Engine:
+    """Open a pool of connections in autocommit, on psycopg 3."""
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        driver,
+        isolation_level="AUTOCOMMIT",
+        pool_size=POOL,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_reset_on_return=None,
+        connect_args={"connect_timeout": 3},
+        hide_parameters=True,
+    )
+
+
+def now() -> datetime:
+    """Read the clock, UTC."""
+    return datetime.now(UTC)
+
+
+def later(work: Callable[[], None]) -> None:
+    """Run something beside the answer; under gevent a thread is a greenlet."""
+    threading.Thread(target=work, daemon=True).start()

@@ -1,0 +1,90 @@
+"""The settings: everything that differs between one set-up and another, read from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from core.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+REFUSED = {"0900": "+46900", "0939": "+46939", "0944": "+46944", "099": "+4699"}  # P15
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One set-up. With no Twilio account the carrier stands in, on the same protocols."""
+
+    database_url: str  # SQL connection; empty: the embedded PostgreSQL under `.vaxel`
+    public_url: str  # where the network reaches our webhooks, without a slash at the end
+    rasa_url: str  # Rasa's address, on the loopback or a private network
+    rasa_token: str = field(repr=False)  # what Rasa's channels ask for
+    account_sid: str  # Twilio's, or the carrier's
+    auth_token: str = field(repr=False)  # signs webhooks
+    api_url: str  # the carrier's address; empty: the real Twilio
+    number: str  # the hotline's number, E.164
+    fallback_number: str  # where a caller is sent when we fail, E.164; empty: nowhere
+    secret_key: str = field(repr=False)  # signs the desk's cookies
+    flow: str = "kundservice"
+    data: Path = ROOT / "data"
+
+    @property
+    def stands_in(self) -> bool:
+        """Tell whether the carrier stands in for Twilio."""
+        return bool(self.api_url)
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; a SettingsError names the variable that is missing or wrong."""
+    found = Settings(
+        database_url=environment.get("DATABASE_URL", ""),
+        public_url=_url(environment, "PUBLIC_URL"),
+        rasa_url=_url(environment, "RASA_URL"),
+        rasa_token=_needed(environment, "VAXEL_RASA_TOKEN"),
+        account_sid=_needed(environment, "TWILIO_ACCOUNT_SID"),
+        auth_token=_needed(environment, "TWILIO_AUTH_TOKEN"),
+        api_url=_url(environment, "TWILIO_API_URL") if environment.get("TWILIO_API_URL") else "",
+        number=_number(environment, "VAXEL_NUMBER"),
+        fallback_number=environment.get("VAXEL_FALLBACK_NUMBER", ""),
+        secret_key=_needed(environment, "VAXEL_SECRET_KEY"),
+        flow=environment.get("VAXEL_FLOW", "kundservice"),
+        data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
+    )
+    cost_class(found.number)
+    return found
+
+
+def cost_class(number: str) -> str:
+    """Give the cost class of a number called: 020, 077 or 010 for an ordinary call.
+
+    Classes that cost more than a hotline may (0900, 0939, 0944, 099) are a SettingsError (P15).
+    """
+    for name, prefix in REFUSED.items():
+        if number.startswith(prefix):
+            raise SettingsError(f"VAXEL_NUMBER: a {name} number may not be a customer-service hotline.")
+    if number.startswith("+4620"):
+        return "020"
+    return "077" if number.startswith("+4677") else "010"
+
+
+def _needed(environment: Mapping[str, str], name: str) -> str:
+    found = environment.get(name, "").strip()
+    if not found:
+        raise SettingsError(f"{name} is not set.")
+    return found
+
+
+def _url(environment: Mapping[str, str], name: str) -> str:
+    found = _needed(environment, name).rstrip("/")
+    parts = urlsplit(found)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise SettingsError(f"{name} must be an http or https address without a user name.")
+    return found
+
+
+def _number(environment: Mapping[str, str], name: str) -> str:
+    found = _needed(environment, name)
+    if not (found.startswith("+") and found[1:].isdigit() and 7 <= len(found) <= 16):
+        raise SettingsError(f"{name} must be a number in the form +46771000000.")
+    return found

@@ -1,0 +1,74 @@
+"""The Telephony port over Twilio's REST API, or the carrier's, which speaks the same."""
+
+from collections.abc import Callable
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from adapters.settings import Settings
+from core.errors import TelephonyError
+
+REST_SECONDS = 10
+RING_SECONDS = 20  # how long an agent's phone rings before the offer lapses
+
+
+class TwilioTelephony:
+    """Does over REST what cannot be answered in a webhook."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        http = TwilioHttpClient(timeout=REST_SECONDS, max_retries=0)
+        self._client = Client(settings.account_sid, settings.auth_token, http_client=http)
+        if settings.api_url:
+            self._client.api.base_url = settings.api_url
+
+    def record(self, leg: str) -> str:
+        """Start recording a leg and give the recording's id. Only after a yes (P2)."""
+        return _ask("start a recording", lambda: str(self._client.calls(leg).recordings.create().sid))
+
+    def call_agent(self, phone: str, contact: str) -> str:
+        """Ring an agent's phone for this contact and give the new leg."""
+        url = f"{self._settings.public_url}/voice/agent/{contact}"
+
+        def create() -> str:
+            call = self._client.calls.create(
+                to=phone,
+                from_=self._settings.number,
+                url=url,
+                timeout=RING_SECONDS,
+                status_callback=f"{url}/status",
+                status_callback_event=["completed"],
+            )
+            return str(call.sid)
+
+        return _ask("ring the agent", create)
+
+    def connect(self, queue: str, leg: str, contact: str) -> None:
+        """Move a waiting leg from the queue to its conversation with an agent."""
+        url = f"{self._settings.public_url}/voice/{contact}/connect"
+
+        def move() -> None:
+            found = [row.sid for row in self._client.queues.list() if row.friendly_name == queue]
+            if not found:
+                raise TelephonyError("the network has no such queue", permanent=True)
+            self._client.queues(found[0]).members(leg).update(url=url, method="POST")
+
+        _ask("connect the caller", move)
+
+    def hang_up(self, leg: str) -> None:
+        """End a leg."""
+        _ask("hang up", lambda: self._client.calls(leg).update(status="completed"))
+
+
+def _ask[T](what: str, ask: Callable[[], T]) -> T:
+    """Turn the library's and the network's troubles into a TelephonyError without anyone's number in it."""
+    try:
+        return ask()
+    except TwilioRestException as error:
+        sentence = f"the network refused to {what} (status {error.status}, code {error.code})"
+        raise TelephonyError(sentence, permanent=400 <= error.status < 500 and error.status != 429) from error
+    except (TwilioException, requests.RequestException) as error:
+        sentence = f"the network did not answer when asked to {what} ({type(error).__name__})"
+        raise TelephonyError(sentence, permanent=False) from error
