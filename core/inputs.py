@@ -65,6 +65,11 @@ class Connected:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """The agent was gone before the two were connected; the contact is out of the network's queue."""
+
+
+@dataclass(frozen=True)
 class AgentLeft:
     """The agent's side of the conversation ended."""
 
@@ -84,6 +89,7 @@ type Input = (
     | Unavailable
     | Waited
     | Connected
+    | Returned
     | AgentLeft
     | HungUp
 )

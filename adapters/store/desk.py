@@ -1,6 +1,7 @@
 """What the desk reads and does: who waits, a contact's log, and who takes whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,7 +102,7 @@ class Desk:
     def accept(self, key: str, by: str, at: datetime) -> None:
         """Give a waiting place to one agent; AlreadyTaken when another was first or the person left."""
         free = and_(place.c.contact_id == key, place.c.state == "waiting")
-        with answering(), self._engine.begin() as connection:
+        with answering(), self._held(key) as connection:
             done = connection.execute(update(place).where(free).values(state="offered", agent_id=by))
             if not done.rowcount:
                 raise AlreadyTaken("the place is not waiting any more")
@@ -117,7 +118,7 @@ class Desk:
         if leg is not None:
             offered = and_(offered, or_(place.c.agent_leg == leg, place.c.agent_leg.is_(None)))
         back = {"state": "waiting", "agent_id": None, "agent_leg": None}
-        with answering(), self._engine.begin() as connection:
+        with answering(), self._held(key) as connection:
             by = connection.execute(select(place.c.agent_id).where(offered).with_for_update()).scalar()
             if by is None:
                 return False
@@ -127,10 +128,17 @@ class Desk:
 
     def judge(self, key: str, by: str, right: bool, at: datetime) -> None:
         """Store the agent's verdict; UnknownContact unless this agent has this contact."""
-        with answering(), self._engine.begin() as connection:
+        with answering(), self._held(key) as connection:
             if _taken(connection, key).agent != by:
                 raise UnknownContact("this agent has no such contact")
             _append(connection, key, [VerdictGiven(by, right)], at)
+
+    @contextmanager
+    def _held(self, key: str) -> Iterator[Connection]:
+        """Begin a transaction that holds the contact first, as a turn does: so the two never deadlock."""
+        with self._engine.begin() as connection:
+            connection.execute(select(contact.c.id).where(contact.c.id == key).with_for_update())
+            yield connection
 
     def _change(self, key: str, states: Sequence[str], values: dict[str, Any]) -> None:
         query = update(place).where(place.c.contact_id == key, place.c.state.in_(states)).values(values)

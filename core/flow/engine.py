@@ -291,6 +291,9 @@ def _wait(turn: _Turn, given: inputs.Input) -> None:
     node, facts, state = turn.flow.nodes[turn.state.node], turn.facts, turn.state
     if not isinstance(node, graph.Queue):
         return
+    if isinstance(given, inputs.Returned):
+        turn.emit(PlaceTaken(node.queue))
+        return
     asked = isinstance(given, inputs.Pressed | inputs.Said)
     due = facts.position != state.told_position or facts.waited - state.told_at >= NEWS_SECONDS
     turn.emit(InputRequested("keys", state.language, WAIT_SECONDS))
