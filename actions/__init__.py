@@ -1,0 +1,1 @@
+"""What Rasa may call: thin actions over core, one topic a file."""
