@@ -1,24 +1,40 @@
 """Puts the outside together from the settings; the one place that opens the database and reads the clock."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, create_engine, make_url
 
 from adapters.dialogue import RasaDialogue
 from adapters.flowfiles import read_texts
+from adapters.passwords import hashed, matches
 from adapters.settings import Settings
 from adapters.store.contacts import Contacts
 from adapters.store.desk import Agent, Desk, Taken
 from adapters.store.listen import Listener
+from adapters.store.migrate import migrate
 from adapters.store.report import Report, report
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
 from core.ports import World
 
-__all__ = ["Agent", "Desk", "Listener", "Report", "Runtime", "Taken", "open_runtime", "report"]
+__all__ = [
+    "Agent",
+    "Desk",
+    "Engine",
+    "Listener",
+    "Report",
+    "Runtime",
+    "Taken",
+    "open_engine",
+    "open_runtime",
+    "prepare",
+    "provision",
+    "report",
+    "seed",
+]
 
 POOL = 16  # connections of one server; more only wait for each other on two cores
 
@@ -41,6 +57,33 @@ def open_runtime(settings: Settings) -> Runtime:
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token)
     world = World(Contacts(engine), dialogue, TwilioTelephony(settings), versions, now, later)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
+    engine = open_engine(settings.database_url)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def seed(settings: Settings, agents: Iterable[Agent]) -> None:
+    """Store agents whose `password` is still in clear; those whose password is unchanged stay as they are."""
+    engine = open_engine(settings.database_url)
+    desk = Desk(engine)
+    try:
+        for agent in agents:
+            known = desk.agent(agent.id)
+            if known is None or not matches(known.password, agent.password):
+                desk.add_agent(replace(agent, password=hashed(agent.password)))
+    finally:
+        engine.dispose()
+
+
+def provision(settings: Settings) -> None:
+    """Tell the network where our number's calls go; TelephonyError when it refuses."""
+    TwilioTelephony(settings).provision()
 
 
 def open_engine(url: str) -> Engine:

@@ -24,6 +24,27 @@ class TwilioTelephony:
         if settings.api_url:
             self._client.api.base_url = settings.api_url
 
+    def provision(self) -> None:
+        """Have calls to our number answered by our webhooks; the carrier gets the number if it has it not."""
+        voice, number = f"{self._settings.public_url}/voice", self._settings.number
+        urls = {
+            "voice_url": f"{voice}/start",
+            "voice_fallback_url": f"{voice}/fallback",
+            "status_callback": f"{voice}/status",
+        }
+
+        def point() -> None:
+            owned = self._client.incoming_phone_numbers
+            found = owned.list(phone_number=number)
+            if found:
+                owned(found[0].sid).update(**urls)
+            elif self._settings.stands_in:
+                owned.create(phone_number=number, **urls)
+            else:
+                raise TelephonyError("the account has no number VAXEL_NUMBER", permanent=True)
+
+        _ask("take calls to VAXEL_NUMBER", point)
+
     def record(self, leg: str) -> str:
         """Start recording a leg and give the recording's id. Only after a yes (P2)."""
         return _ask("start a recording", lambda: str(self._client.calls(leg).recordings.create().sid))

@@ -1,0 +1,42 @@
+"""Reads the command line and runs one command; what a person can mend is said in a sentence, exit 1."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from cli import bench, phone, proof, up
+from core.errors import VaxelError
+
+type Command = Callable[[argparse.Namespace], int]
+
+
+def main(words: list[str]) -> int:
+    """Run `vaxel <command> …` and give the exit code."""
+    args = _parser().parse_args(words)
+    command: Command = args.command
+    try:
+        return command(args)
+    except VaxelError as error:
+        print(f"vaxel: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vaxel", description="The front of a customer-service hotline.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, about: str, command: Command) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=about, description=about)
+        one.set_defaults(command=command)
+        return one
+
+    up.arguments(add("up", "Install what is missing, start everything and say where to look.", up.up))
+    add("down", "End what `up --detach` started.", up.down)
+    phone.arguments(add("call", "Place a call, scripted or from the terminal.", phone.call))
+    proof.arguments(add("test", "Run everything that proves that Växel works.", proof.test))
+    bench.arguments(add("bench", "Measure speed and memory, as ratios in one run.", bench.run))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

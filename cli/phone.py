@@ -1,0 +1,57 @@
+"""`vaxel call`: finds the set-up that runs, or starts one of its own, and places the calls there."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from adapters.runtime import Engine, Report, open_engine, report
+from cli import home as homes
+from cli.call import command
+from cli.call.line import Line
+from cli.home import Running
+from cli.stack import edge_without_assistant, private, stack
+from core.errors import UnknownContact
+
+arguments = command.arguments
+
+
+def call(args: argparse.Namespace) -> int:
+    """Place scripted calls, or one from the terminal; exit 0 when everything came true."""
+    with _set_up() as found, _line(found) as line:
+        return command.run(args, line)
+
+
+@contextmanager
+def _set_up() -> Iterator[Running]:
+    """Give the set-up that runs; with none, one of its own for as long as the calls last."""
+    if found := homes.running(homes.home()):
+        yield found
+        return
+    print("Växel is not up: starting a set-up for this call …", file=sys.stderr)
+    with (
+        tempfile.TemporaryDirectory(prefix="vaxel-") as folder,
+        stack(private(Path(folder)), lambda words: print(words, file=sys.stderr)) as own,
+    ):
+        yield own
+
+
+@contextmanager
+def _line(found: Running) -> Iterator[Line]:
+    engine = open_engine(found.environment["DATABASE_URL"])
+    try:
+        logs = homes.home() / "logs"
+        edge = partial(edge_without_assistant, found, logs)
+        yield Line(found.carrier_url, found.number, lambda sid: _report(engine, sid), edge)
+    finally:
+        engine.dispose()
+
+
+def _report(engine: Engine, sid: str) -> Report | None:
+    try:
+        return report(engine, sid)
+    except UnknownContact:
+        return None

@@ -1,0 +1,70 @@
+"""Stand-ins for the outside, for tests that are about something else."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from core.errors import TelephonyError
+from core.inputs import Unavailable, Understood
+from core.ports import Channel
+
+MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeClock:
+    """A clock that moves when it is told to."""
+
+    at: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def step(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@dataclass
+class FakeDialogue:
+    """An assistant that knows some sentences by heart; away when `down`."""
+
+    knows: dict[str, Understood] = field(
+        default_factory=lambda: {
+            "jag har fått en dubbel faktura": Understood("errand", "double_charge", 0.93),
+            "my line is dead": Understood("errand", "fault_report", 0.9),
+            "det är nåt med flytten": Understood("confirm", "move", 0.45),
+        }
+    )
+    down: bool = False
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def understand(
+        self, contact: str, channel: Channel, language: str, text: str
+    ) -> Understood | Unavailable:
+        self.asked.append((contact, language, text))
+        return Unavailable() if self.down else self.knows.get(text, Understood("unclear", None, 0.1))
+
+
+@dataclass
+class FakeTelephony:
+    """A network that notes what it was asked to do, and refuses when `broken`."""
+
+    done: list[tuple[str, ...]] = field(default_factory=list)
+    broken: bool = False
+
+    def record(self, leg: str) -> str:
+        return self._do("RE1", "record", leg)
+
+    def call_agent(self, phone: str, contact: str) -> str:
+        return self._do("CAagent", "call_agent", phone, contact)
+
+    def connect(self, queue: str, leg: str, contact: str) -> None:
+        self._do("", "connect", queue, leg, contact)
+
+    def hang_up(self, leg: str) -> None:
+        self._do("", "hang_up", leg)
+
+    def _do(self, result: str, *what: str) -> str:
+        if self.broken:
+            raise TelephonyError("the network refused", permanent=True)
+        self.done.append(what)
+        return result
