@@ -1,0 +1,1 @@
+"""The handset API: telephones, lines and the clock, as JSON over HTTP."""

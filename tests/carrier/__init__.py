@@ -1,0 +1,1 @@
+"""Tests of the Twilio stand-in, one file a verb."""
