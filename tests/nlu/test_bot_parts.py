@@ -1,0 +1,27 @@
+"""Runs the tests of bot/ where bot/ lives: in Rasa's environment, Python 3.10."""
+
+import json
+import subprocess
+
+import pytest
+from sentences import ROOT
+
+from cli.assistant import install, rasa_environment
+
+TESTS_SECONDS = 180
+
+
+@pytest.mark.rasa
+def test_every_part_of_the_bot_holds() -> None:
+    done = subprocess.run(
+        [str(install(ROOT, print)), "-W", "ignore", "tests/nlu/bot_parts.py"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=rasa_environment(ROOT, 0, ""),
+        timeout=TESTS_SECONDS,
+    )
+    assert done.returncode == 0, done.stderr[-5000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["failed"] == [], done.stderr[-5000:]
+    assert found["ran"] >= 30

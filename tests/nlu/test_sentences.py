@@ -1,0 +1,80 @@
+"""The sentences themselves: enough of them, in both languages, none twice, none learnt by heart."""
+
+import re
+from collections import Counter
+from itertools import combinations, product
+
+import pytest
+from sentences import HELD_OUT, LANGUAGES, held_out, intents, training
+
+from core.understanding import ERRANDS, TALKING
+
+INTENTS = intents()
+
+
+def words(text: str) -> frozenset[str]:
+    """Give the words of a sentence, its letters folded."""
+    return frozenset(re.findall(r"\w+", text.lower().translate(str.maketrans("åäö", "aao"))))
+
+
+def near(one: str, other: str) -> bool:
+    """Say whether two sentences are twins: they share three words in four."""
+    shared, all_ = len(words(one) & words(other)), len(words(one) | words(other))
+    return shared >= all_ * 3 / 4
+
+
+def test_every_intent_of_core_is_taught() -> None:
+    assert set(INTENTS) == {*ERRANDS, *TALKING, "out_of_scope"}
+
+
+def test_every_intent_has_its_test_file() -> None:
+    assert {path.stem for path in HELD_OUT.glob("*.yml")} == set(INTENTS)
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_an_intent_has_a_file_of_its_own(intent: str) -> None:
+    assert {sentence.intent for sentence in training(intent)} == {intent}
+
+
+@pytest.mark.parametrize(("intent", "language"), list(product(INTENTS, LANGUAGES)))
+def test_there_is_enough_to_learn_from(intent: str, language: str) -> None:
+    found = [sentence for sentence in training(intent) if sentence.language == language]
+    assert len(found) >= (30 if intent in ERRANDS else 20)
+
+
+@pytest.mark.parametrize(("intent", "language"), list(product(INTENTS, LANGUAGES)))
+def test_there_is_enough_to_test_with(intent: str, language: str) -> None:
+    assert len([sentence for sentence in held_out(intent) if sentence.language == language]) >= 8
+
+
+def test_no_sentence_is_taught_twice() -> None:
+    taught = Counter(
+        (sentence.text.lower(), sentence.language) for each in INTENTS for sentence in training(each)
+    )
+    assert [text for text, times in taught.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_no_tested_sentence_was_learnt(intent: str) -> None:
+    taught = [sentence.text for each in INTENTS for sentence in training(each)]
+    twins = [(one.text, other) for one in held_out(intent) for other in taught if near(one.text, other)]
+    assert twins == []
+
+
+@pytest.mark.parametrize("intent", ERRANDS)
+def test_no_sentence_is_a_template_filled_in(intent: str) -> None:
+    long = [sentence.text for sentence in training(intent) if len(words(sentence.text)) >= 6]
+    assert [pair for pair in combinations(long, 2) if near(*pair)] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twins"),
+    [
+        ("jag vill ha hjälp", "Jag vill ha hjalp!", True),
+        ("a b c d e", "a b c d f", False),
+        ("a b c d", "a b c", True),
+        ("ja", "nej", False),
+    ],
+)
+def test_twins_share_three_words_in_four(one: str, other: str, twins: bool) -> None:
+    assert near(one, other) is twins
