@@ -37,6 +37,10 @@ class RasaDialogue:
             logger.warning("the assistant did not answer (%s)", type(error).__name__)
             return Unavailable()
 
+    def close(self) -> None:
+        """Give up the connections."""
+        self._http.close()
+
 
 def _understood(messages: Any) -> Understood:
     """Read Rasa's answer, which must be one message with a known outcome."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from adapters.flowfiles import load, read_texts
 from adapters.postgres import start_embedded
@@ -21,6 +22,9 @@ from core.ports import World
 from tests.fakes import MORNING, FakeClock, FakeDialogue, FakeTelephony
 
 NUMBERS = itertools.count(1)
+# No test is about time: a slow machine must not fail one.
+hypothesis_settings.register_profile("vaxel", deadline=None)
+hypothesis_settings.load_profile("vaxel")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,94 @@
+"""Asking the assistant: whatever comes back, the flow goes on."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from adapters.dialogue import RasaDialogue
+from core.inputs import Unavailable, Understood
+
+type Ask = Callable[[int, str], object]
+GOOD = [{"recipient_id": "abc", "custom": {"outcome": "errand", "errand": "move", "confidence": 0.9}}]
+
+
+class Server(HTTPServer):
+    """Answers every question with what the test put here, and notes what came."""
+
+    status, body = 200, ""
+    seen: list[tuple[str, str | None, Any]]
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.seen.append((self.path, self.headers["Authorization"], asked))
+        body = self.server.body.encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Somebody at Rasa's address."""
+    with Server(("127.0.0.1", 0), Handler) as found:
+        found.seen = []
+        thread = threading.Thread(target=found.serve_forever)
+        thread.start()
+        yield found
+        found.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def ask(server: Server) -> Iterator[Ask]:
+    """Ask one sentence, the server answering as told."""
+    dialogue = RasaDialogue(f"http://127.0.0.1:{server.server_port}", "token")
+
+    def one(status: int, body: str) -> object:
+        server.status, server.body = status, body
+        return dialogue.understand("abc", "voice", "sv", "jag ska flytta " * 100)
+
+    yield one
+    dialogue.close()
+
+
+def test_an_answer_is_understood(ask: Ask, server: Server) -> None:
+    assert ask(200, json.dumps(GOOD)) == Understood("errand", "move", 0.9)
+    path, token, asked = server.seen[0]
+    assert (path, token) == ("/webhooks/voice/webhook", "Bearer token")
+    assert (asked["sender"], asked["metadata"], len(asked["message"])) == ("abc", {"language": "sv"}, 1000)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (503, json.dumps(GOOD)),
+        (401, "no"),
+        (200, "no JSON"),
+        (200, "[]"),
+        (200, json.dumps(GOOD * 2)),
+        (200, json.dumps([{"text": "hej"}])),
+        (200, json.dumps([{"custom": {"outcome": "dance", "errand": None, "confidence": 1}}])),
+        (200, json.dumps([{"custom": {"outcome": "errand", "errand": None, "confidence": "much"}}])),
+        (200, "null"),
+    ],
+)
+def test_any_other_answer_is_unavailable(ask: Ask, status: int, body: str) -> None:
+    assert ask(status, body) == Unavailable()
+
+
+def test_nobody_there_is_unavailable() -> None:
+    dialogue = RasaDialogue("http://127.0.0.1:9", "token")
+    assert dialogue.understand("abc", "chat", "sv", "hej") == Unavailable()
+    dialogue.close()

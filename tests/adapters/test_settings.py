@@ -1,0 +1,68 @@
+"""Settings that are missing or wrong are named."""
+
+import pytest
+
+from adapters.postgres import require
+from adapters.settings import cost_class, read
+from core.errors import SettingsError
+
+GOOD = {
+    "PUBLIC_URL": "https://voice.example/",
+    "RASA_URL": "http://127.0.0.1:5005",
+    "VAXEL_RASA_TOKEN": "one",
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "two",
+    "VAXEL_NUMBER": "+46771000000",
+    "VAXEL_SECRET_KEY": "three",
+}
+
+
+def test_good_settings_are_read() -> None:
+    found = read(GOOD)
+    assert found.public_url == "https://voice.example"
+    assert not found.stands_in
+    assert read({**GOOD, "TWILIO_API_URL": "http://127.0.0.1:8790"}).stands_in
+
+
+@pytest.mark.parametrize("name", list(GOOD))
+def test_a_missing_setting_is_named(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} is not set"):
+        read({**GOOD, name: " "})
+
+
+@pytest.mark.parametrize("url", ["voice.example", "ftp://voice.example", "https://me:you@voice.example"])
+def test_an_address_that_is_none_is_named(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^PUBLIC_URL must be"):
+        read({**GOOD, "PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize("number", ["0771000000", "+46", "+46 77 100", "anna"])
+def test_a_number_that_is_none_is_named(number: str) -> None:
+    with pytest.raises(SettingsError, match=r"^VAXEL_NUMBER must be"):
+        read({**GOOD, "VAXEL_NUMBER": number})
+
+
+@pytest.mark.parametrize("number", ["+46900123456", "+46939123456", "+46944123456", "+4699123456"])
+def test_a_raised_rate_number_is_refused(number: str) -> None:
+    with pytest.raises(SettingsError, match="may not be a customer-service hotline"):
+        read({**GOOD, "VAXEL_NUMBER": number})
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [("+4620123456", "020"), ("+46771000000", "077"), ("+46101234567", "010")]
+)
+def test_the_cost_follows_the_number(number: str, expected: str) -> None:
+    assert cost_class(number) == expected
+
+
+def test_secrets_are_not_shown() -> None:
+    shown = repr(read(GOOD))
+    assert not any(secret in shown for secret in ("'one'", "'two'", "'three'"))
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody@127.0.0.1:1/none", "postgresql:///none?host=/nowhere", "x"]
+)
+def test_a_database_out_of_reach_is_a_clear_message(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL: the database cannot be reached: ."):
+        require(url)

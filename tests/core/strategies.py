@@ -1,0 +1,34 @@
+"""Everything a turn can bring, for hypothesis."""
+
+from hypothesis import strategies as st
+
+from core import inputs
+from core.flow.state import Facts
+
+ERRANDS = ("invoice_question", "double_charge", "fault_report", "order_status", "move", "cancel", "nonsense")
+WORDS = ("ja", "nej", "yes", "no", "människa", "human", "igen", "repeat", "svenska", "english", "blåbär", "")
+OUTCOMES = ("errand", "confirm", "human", "affirm", "deny", "repeat", "unclear")
+
+keys = st.text("0123456789*#", min_size=1, max_size=3)
+answers = st.one_of(
+    st.builds(inputs.Pressed, keys),
+    st.builds(inputs.Interrupted, keys),
+    st.builds(inputs.Said, st.sampled_from(WORDS)),
+    st.just(inputs.NoInput()),
+    st.builds(
+        inputs.Understood,
+        st.sampled_from(OUTCOMES),
+        st.sampled_from(ERRANDS) | st.none(),
+        st.floats(0, 1),
+    ),
+    st.just(inputs.Unavailable()),
+)
+others = st.one_of(
+    st.just(inputs.Waited()),
+    st.builds(inputs.Connected, st.just("hanna")),
+    st.just(inputs.Returned()),
+    st.just(inputs.AgentLeft()),
+    st.just(inputs.HungUp()),
+)
+facts = st.builds(Facts, st.integers(0, 50), st.integers(0, 4000))
+histories = st.lists(st.tuples(answers | others, facts), max_size=25)

@@ -1,0 +1,198 @@
+"""The function that advances every contact, over histories drawn at random."""
+
+import itertools
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import inputs
+from core.events import (
+    AgentConnected,
+    ConsentAnswered,
+    ContactEnded,
+    Disclosed,
+    Event,
+    HumanRequested,
+    InputRequested,
+    PlaceTaken,
+    PositionTold,
+    PromptPlayed,
+    from_log,
+)
+from core.flow.engine import advance, begin, needs_assistant, plain
+from core.flow.graph import Flow
+from core.flow.state import Facts, State
+from tests.core.strategies import answers, histories
+
+ARRIVED = (inputs.Arrived(), Facts())
+type History = list[tuple[inputs.Input, Facts]]
+
+
+def run(flow: Flow, history: History) -> tuple[State, list[Event]]:
+    """Take a contact through a history, its state going through JSON between turns."""
+    state, events = begin(flow, "077"), list[Event]()
+    for given_, facts in [ARRIVED, *history]:
+        step = advance(flow, state, given_, facts)
+        state = State.from_json(json.loads(json.dumps(step.state.to_json())))
+        assert state == step.state
+        events.extend(step.events)
+    return state, events
+
+
+@given(histories)
+def test_any_history_can_be_taken(flow: Flow, history: History) -> None:
+    _, events = run(flow, history)
+    assert sum(isinstance(event, ContactEnded) for event in events) <= 1
+
+
+@given(histories)
+def test_the_cost_comes_before_any_queue(flow: Flow, history: History) -> None:
+    state, language, told = begin(flow, "077"), "sv", set[str]()
+    for given_, facts in [ARRIVED, *history]:
+        step = advance(flow, state, given_, facts)
+        for event in step.events:
+            language = getattr(event, "language", language) if event.kind == "language_chosen" else language
+            if isinstance(event, Disclosed) and event.what == "cost":
+                told.add(event.language)
+            if isinstance(event, PlaceTaken):
+                assert language in told
+        state = step.state
+
+
+@given(histories)
+def test_silence_and_noise_are_no_consent(flow: Flow, history: History) -> None:
+    meant = [
+        given_
+        for given_, _ in history
+        if given_ in (inputs.Pressed("1"), inputs.Said("ja"), inputs.Said("yes"))
+    ]
+    state, _ = run(flow, history)
+    assert meant or state.consent != "yes"
+
+
+@given(histories)
+def test_every_event_survives_the_log(flow: Flow, history: History) -> None:
+    _, events = run(flow, history)
+    for event in events:
+        assert from_log(event.kind, json.loads(json.dumps(event.data()))) == event
+
+
+@given(histories)
+def test_every_prompt_played_can_be_said(flow: Flow, history: History) -> None:
+    _, events = run(flow, history)
+    for event in events:
+        if isinstance(event, PromptPlayed):
+            assert "{" not in flow.text(event.language, event.prompt, event.args)
+
+
+@given(histories)
+def test_after_the_end_nothing_happens(flow: Flow, history: History) -> None:
+    state, _ = run(flow, [*history, (inputs.HungUp(), Facts())])
+    for given_, facts in [ARRIVED, *history]:
+        assert advance(flow, state, given_, facts).events == ()
+
+
+@given(st.lists(answers, max_size=8))
+def test_zero_leads_to_a_human_from_everywhere(flow: Flow, given_: list[inputs.Input]) -> None:
+    state, _ = run(flow, [(one, Facts()) for one in given_])
+    if state.phase in ("asking", "confirming"):
+        step = advance(flow, state, inputs.Pressed("0"), Facts())
+        assert HumanRequested("keys") in step.events
+        assert any(isinstance(event, PlaceTaken) for event in step.events)
+
+
+@given(st.lists(st.just(inputs.NoInput()) | st.just(inputs.Said("blåbär")), min_size=12, max_size=12))
+def test_saying_nothing_useful_ends_at_a_human(flow: Flow, given_: list[inputs.Input]) -> None:
+    state, _ = run(flow, [(one, Facts()) for one in given_])
+    assert state.queue == "general"
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 20)), max_size=30))
+def test_news_is_never_a_minute_apart(flow: Flow, stretches: list[tuple[int, int]]) -> None:
+    state, _ = run(flow, [(inputs.Pressed("1"), Facts()), (inputs.Pressed("0"), Facts())])
+    waited, told = 0, [0]
+    for position, seconds in stretches:
+        step = advance(flow, state, inputs.Waited(), Facts(position, waited))
+        state = step.state
+        told += [event.waited for event in step.events if isinstance(event, PositionTold)]
+        waited += seconds
+    assert all(later - earlier <= 60 for earlier, later in itertools.pairwise(told))
+
+
+def test_a_change_of_place_is_told_at_once(flow: Flow) -> None:
+    state, _ = run(flow, [(inputs.Pressed("1"), Facts()), (inputs.Pressed("0"), Facts())])
+    for position in (3, 2):
+        step = advance(flow, state, inputs.Waited(), Facts(position, 4))
+        assert PositionTold(position, 4) in step.events
+        state = step.state
+
+
+@pytest.mark.parametrize(
+    ("given_", "consent"),
+    [
+        (inputs.Pressed("1"), "yes"),
+        (inputs.Said("Ja, tack!"), "yes"),
+        (inputs.Pressed("2"), "no"),
+        (inputs.Said("Nej."), "no"),
+        (inputs.NoInput(), "no"),
+        (inputs.Said("ja nej"), None),
+        (inputs.Pressed("7"), None),
+        (inputs.Interrupted("1"), None),
+    ],
+)
+def test_consent_means_what_was_answered(flow: Flow, given_: inputs.Input, consent: str | None) -> None:
+    state, _ = run(flow, [(inputs.Pressed("1"), Facts()), (given_, Facts())])
+    assert state.consent == consent
+
+
+def test_a_second_unclear_answer_is_a_no(flow: Flow) -> None:
+    odd = (inputs.Pressed("7"), Facts())
+    _, events = run(flow, [(inputs.Pressed("1"), Facts()), odd, odd])
+    assert ConsentAnswered("recording", "no", "silence", "recording_again") in events
+
+
+def test_yes_and_no_lead_to_the_same_question(flow: Flow) -> None:
+    ends = [
+        run(flow, [(inputs.Pressed("1"), Facts()), (inputs.Pressed(key), Facts())])[0].node for key in "12"
+    ]
+    assert ends == ["errand", "errand"]
+
+
+def test_free_words_are_for_the_assistant_alone(flow: Flow) -> None:
+    state, _ = run(flow, [(inputs.Pressed("1"), Facts()), (inputs.Pressed("2"), Facts())])
+    assert needs_assistant(flow, state, inputs.Said("min router är trasig"))
+    assert not needs_assistant(flow, state, inputs.Said("Människa!"))
+    assert not needs_assistant(flow, state, inputs.Pressed("1"))
+    assert not needs_assistant(flow, begin(flow, "077"), inputs.Said("min router är trasig"))
+
+
+def test_a_denied_errand_is_asked_for_anew(flow: Flow) -> None:
+    doubt = (inputs.Understood("confirm", "move", 0.4), Facts())
+    opening: History = [(inputs.Pressed("1"), Facts()), (inputs.Pressed("2"), Facts())]
+    state, _ = run(flow, [*opening, doubt, (inputs.Said("nej"), Facts())])
+    assert (state.phase, state.errand, state.tries) == ("asking", None, 1)
+
+
+def test_an_errand_the_node_lacks_is_unclear(flow: Flow) -> None:
+    opening: History = [(inputs.Pressed("1"), Facts()), (inputs.Pressed("2"), Facts())]
+    state, _ = run(flow, [*opening, (inputs.Understood("errand", "nonsense", 0.99), Facts())])
+    assert (state.node, state.errand, state.tries) == ("errand", None, 1)
+
+
+def test_a_second_connection_is_no_event(flow: Flow) -> None:
+    waiting: History = [(inputs.Pressed("1"), Facts()), (inputs.Pressed("0"), Facts())]
+    _, events = run(flow, [*waiting, *[(inputs.Connected("hanna"), Facts())] * 2])
+    assert sum(isinstance(event, AgentConnected) for event in events) == 1
+
+
+def test_speech_is_expected_in_the_chosen_language(flow: Flow) -> None:
+    _, events = run(flow, [(inputs.Said("English please"), Facts())])
+    asked = [event for event in events if isinstance(event, InputRequested)]
+    assert [one.language for one in asked] == ["sv", "en"]
+
+
+def test_plain_words_have_no_marks() -> None:
+    assert plain("  Ja,   TACK! ") == "ja tack"
+    assert plain("…") == ""

@@ -1,0 +1,64 @@
+"""The card an agent gets is what the log says, and nothing else."""
+
+from datetime import timedelta
+
+from core.events import (
+    AgentConnected,
+    ConsentAnswered,
+    ContactEnded,
+    ContactStarted,
+    Disclosed,
+    ErrandDoubted,
+    ErrandUnderstood,
+    LanguageChosen,
+    NodeEntered,
+    PlaceTaken,
+    VerdictGiven,
+)
+from core.handoff import Logged, Told, card
+from tests.fakes import MORNING
+
+LOG = [
+    ContactStarted("voice", "kundservice", "077", None),
+    NodeEntered("welcome", 1),
+    LanguageChosen("en", "keys"),
+    NodeEntered("cost", 0),
+    Disclosed("cost", "en"),
+    ConsentAnswered("recording", "no", "silence", "recording"),
+    ErrandDoubted("move", 0.4),
+    ErrandUnderstood("move", 0.4, "confirmed"),
+    PlaceTaken("orders"),
+    PlaceTaken("orders"),
+    AgentConnected("hanna"),
+    VerdictGiven("hanna", True),
+    ContactEnded("person"),
+]
+
+
+def at(number: int) -> Logged:
+    """Give one line of the log, a second after the one before."""
+    return Logged(LOG[number], MORNING + timedelta(seconds=number), number + 1)
+
+
+def test_a_card_tells_the_whole_contact() -> None:
+    found = card("abc", map(at, range(len(LOG))))
+    assert (found.language, found.errand, found.confidence, found.errand_by) == (
+        "en",
+        "move",
+        0.4,
+        "confirmed",
+    )
+    assert (found.queue, found.consent, found.verdict) == ("orders", "no", True)
+    assert found.told == (Told("cost", "en", MORNING + timedelta(seconds=4)),)
+    assert found.path == ("welcome", "cost")
+    assert found.started_at == MORNING
+    assert found.ended_at == MORNING + timedelta(seconds=12)
+
+
+def test_a_second_place_keeps_the_first_arrival() -> None:
+    assert card("abc", map(at, range(10))).joined_at == MORNING + timedelta(seconds=8)
+
+
+def test_an_empty_log_gives_an_empty_card() -> None:
+    found = card("abc", [])
+    assert (found.language, found.errand, found.consent, found.verdict) == (None, None, None, None)
