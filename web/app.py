@@ -1,0 +1,61 @@
+"""The Flask application: every page and every webhook, put together."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, jsonify, render_template
+from werkzeug.exceptions import HTTPException
+
+from adapters.runtime import Runtime
+from core.errors import StoreUnavailable
+from ivr.routes import voice
+from web import guard, language
+from web.desk import desk
+from web.phone import phone
+
+LONGEST_BODY = 64 * 1024  # bytes of a request; no form of ours or of the network is longer
+LOGIN_HOURS = 12
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """Make the application over a runtime that is open already."""
+    app = Flask(__name__)
+    settings = runtime.settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LONGEST_BODY,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=LOGIN_HOURS),
+        SESSION_COOKIE_NAME="desk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+    )
+    guard.install(app)
+    language.install(app)
+    app.context_processor(lambda: {"stands_in": settings.stands_in})
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(StoreUnavailable, _away)
+    app.register_blueprint(voice(runtime))
+    app.register_blueprint(phone(settings))
+    app.register_blueprint(desk(runtime))
+    app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
+    app.add_url_rule("/health", "health", lambda: _health(runtime))
+    return app
+
+
+def _health(runtime: Runtime) -> tuple[Response, int]:
+    """Tell whether calls can be taken: one cheap query, and the flow that new contacts begin with."""
+    try:
+        runtime.desk.agent("")
+    except StoreUnavailable as error:
+        return jsonify(status="unavailable", reason=str(error)), 503
+    return jsonify(status="ok", flow=runtime.world.flows.current.version), 200
+
+
+def _refused(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    known = f"error.{code}.title" in language.texts(language.current())
+    return render_template("error.html", code=code, reason=code if known else 500), code
+
+
+def _away(_: StoreUnavailable) -> tuple[str, int]:
+    return render_template("error.html", code=503, reason=503), 503

@@ -1,0 +1,147 @@
+"""`/desk`: agents log in, see who waits and why, take a contact and judge where it came."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import session as cookie
+from werkzeug.wrappers import Response as Answer
+
+from adapters.runtime import Runtime
+from core.errors import AlreadyTaken, TelephonyError, UnknownContact
+from web import login, shown
+from web.board import Mine, board, obstacle, read_card, read_mine
+from web.deskline import DeskLine
+from web.events import changes, stream
+from web.failures import Failures
+from web.guard import refuse_foreign
+from web.language import t
+
+LONGEST_NAME, LONGEST_PASSWORD = 100, 1000  # characters
+
+
+def desk(runtime: Runtime) -> Blueprint:
+    """Make the blueprint of the desk."""
+    return _Desk(runtime).blueprint
+
+
+class _Desk:
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime, self._world, self._desk = runtime, runtime.world, runtime.desk
+        self._logins = login.Logins(runtime.desk, Failures(runtime.world.now))
+        self.blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+        self.blueprint.before_request(refuse_foreign)
+        self.blueprint.before_request(self._require_login)
+        self.blueprint.context_processor(lambda: shown.words(runtime.world.flows.current))
+        self._add("", self.page, "GET")
+        self._add("/login", self.ask_login, "GET")
+        self._add("/login", self.log_in, "POST")
+        self._add("/logout", self.log_out, "POST")
+        self._add("/board", self.board, "GET")
+        self._add("/stream", self.stream, "GET")
+        self._add("/contacts/<contact>/take", self.take, "POST")
+        self._add("/contacts/<contact>/hangup", self.hang_up, "POST")
+        self._add("/contacts/<contact>/verdict", self.judge, "POST")
+        self._line = DeskLine(runtime, self.blueprint)
+
+    def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:
+        self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
+
+    def _require_login(self) -> Answer | None:
+        g.agent = login.remembered(self._desk)
+        if g.agent or request.endpoint in ("desk.ask_login", "desk.log_in"):
+            return None
+        # A script must not mistake the login page for what it asked for.
+        return redirect(url_for("desk.ask_login")) if request.endpoint == "desk.page" else abort(401)
+
+    def ask_login(self) -> str | Answer:
+        """Show the login, or the desk to those who are in."""
+        return redirect(url_for("desk.page"), 303) if g.agent else render_template("login.html")
+
+    def log_in(self) -> tuple[str, int] | Answer:
+        """Check the password."""
+        key = request.form.get("agent", "").strip()[:LONGEST_NAME]
+        password, address = request.form.get("password", "")[:LONGEST_PASSWORD], request.remote_addr or ""
+        if self._logins.blocked(key, address):
+            return render_template("login.html", name=key, wrong=t("login.blocked")), 429
+        agent = self._logins.check(key, password, address)
+        if agent is None:
+            return render_template("login.html", name=key, wrong=t("login.wrong")), 403
+        login.remember(agent)
+        return redirect(url_for("desk.page"), 303)
+
+    def log_out(self) -> Answer:
+        """Forget who it was."""
+        cookie.clear()
+        return redirect(url_for("desk.ask_login"), 303)
+
+    def page(self) -> str:
+        """Show the desk; its phone may ring from here on."""
+        self._line.open(g.agent)
+        return render_template("desk.html", agent=g.agent, board=board(self._runtime, g.agent))
+
+    def board(self) -> str:
+        """Show what changes on the desk, alone."""
+        return render_template("_board.html", agent=g.agent, board=board(self._runtime, g.agent))
+
+    def stream(self) -> Response:
+        """Tell the page whenever it should look again."""
+        return stream(changes(self._runtime.listener.changes()))
+
+    def take(self, contact: str) -> Answer:
+        """Take a contact and ring the agent's phone; when that fails the place is as it was."""
+        refusal = self._refusal(contact)
+        flash(refusal or self._accept(contact))
+        return redirect(url_for("desk.page"), 303)
+
+    def hang_up(self, contact: str) -> Answer:
+        """End the agent's line, and with it the conversation; one that only rang gives the place back."""
+        mine = self._mine(contact)
+        try:
+            if mine.leg is None:
+                raise TelephonyError("there is no line to end", permanent=True)
+            self._world.telephony.hang_up(mine.leg)
+            flash(t("desk.hung_up"))
+        except TelephonyError as error:
+            gone = error.permanent and self._desk.lapse(contact, mine.leg, self._world.now())
+            flash(t("desk.given_back" if gone else "desk.not_hung_up"))
+        return redirect(url_for("desk.page"), 303)
+
+    def judge(self, contact: str) -> Answer:
+        """Store whether the contact came to the right place (K86)."""
+        verdict = request.form.get("verdict", "")
+        if self._mine(contact).stage == "ringing" or verdict not in ("right", "wrong"):
+            abort(400)
+        self._desk.judge(contact, g.agent.id, verdict == "right", self._world.now())
+        flash(t(f"desk.judged_{verdict}"))
+        return redirect(url_for("desk.page"), 303)
+
+    def _refusal(self, contact: str) -> str | None:
+        found = read_card(self._runtime, contact)
+        if found.started_at is None:
+            abort(404)
+        own = [read_mine(self._runtime, key) for key in self._desk.of_agent(g.agent.id)]
+        busy = any(mine.stage != "over" for mine in own)
+        reason = obstacle(found, "waiting", g.agent, busy)
+        return t(f"desk.refused_{reason}") if reason else None
+
+    def _accept(self, contact: str) -> str:
+        try:
+            self._desk.accept(contact, g.agent.id, self._world.now())
+        except AlreadyTaken:
+            return t("desk.already_taken")
+        try:
+            leg = self._world.telephony.call_agent(g.agent.phone, contact)
+        except TelephonyError:
+            self._desk.lapse(contact, None, self._world.now())
+            return t("desk.no_line")
+        self._desk.agent_called(contact, leg)
+        return t("desk.taken")
+
+    def _mine(self, contact: str) -> Mine:
+        try:
+            if self._desk.taken(contact).agent == g.agent.id:
+                return read_mine(self._runtime, contact)
+        except UnknownContact:
+            pass
+        return abort(404)

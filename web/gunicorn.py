@@ -1,0 +1,12 @@
+"""Settings of gunicorn: `gunicorn -c web/gunicorn.py web.wsgi:app`."""
+
+import os
+
+bind = os.environ.get("VAXEL_BIND", "127.0.0.1:8080")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gevent"  # thousands of open event streams in one worker
+worker_connections = 2000
+graceful_timeout = 10  # seconds for calls under way; event streams are cut and come back
+keepalive = 75
+accesslog = None  # addresses and paths are personal data
+errorlog = "-"

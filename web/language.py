@@ -1,0 +1,66 @@
+"""The texts of the pages, and which language a visitor reads them in."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import Flask, Response, current_app, request
+
+FOLDER = Path(__file__).parent / "texts"
+LANGUAGES = ("sv", "en")  # the first is the default
+COOKIE = "language"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Give all texts of one language by id."""
+    found = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    return {str(key): str(value) for key, value in found.items()}
+
+
+def text(language: str, key: str, **values: object) -> str:
+    """Give one text with its {placeholders} filled; a text that does not exist is a KeyError."""
+    found = texts(language)[key]
+    return found.format(**values) if values else found
+
+
+def under(language: str, prefix: str) -> dict[str, str]:
+    """Give the texts whose ids begin with this prefix, without it: what a script on a page may say."""
+    found = texts(language).items()
+    return {key.removeprefix(prefix): value for key, value in found if key.startswith(prefix)}
+
+
+def current() -> str:
+    """Give the language of this request: chosen now, chosen before, the browser's, or Swedish."""
+    chosen = request.args.get("lang"), request.cookies.get(COOKIE)
+    known = [language for language in chosen if language in LANGUAGES]
+    return known[0] if known else request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def t(key: str, **values: object) -> str:
+    """Give one text in the language of this request."""
+    return text(current(), key, **values)
+
+
+def install(app: Flask) -> None:
+    """Give every template its texts, and keep the language that a visitor chooses."""
+    app.context_processor(_words)
+    app.after_request(_keep)
+
+
+def _words() -> dict[str, Any]:
+    return {"t": t, "under": under, "language": current(), "languages": LANGUAGES}
+
+
+def _keep(response: Response) -> Response:
+    chosen = request.args.get("lang")
+    if chosen in LANGUAGES:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(
+            COOKIE, chosen, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=secure
+        )
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response

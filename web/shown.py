@@ -1,0 +1,75 @@
+"""How the desk puts things into words: times, errands, queues, confidence and a greeting."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.flow.graph import Flow
+from core.handoff import Card
+from web.language import LANGUAGES, current, t, text, texts
+
+ZONE = ZoneInfo("Europe/Stockholm")
+SURE, FAIRLY_SURE = 0.85, 0.6  # confidence at or above
+
+
+def words(flow: Flow) -> dict[str, Callable[..., Any]]:
+    """Give the functions that the desk's templates call, over the flow whose names they use."""
+    return {
+        "clock": clock,
+        "lasted": lasted,
+        "sureness": sureness,
+        "errand_name": lambda errand: _named(flow, "errand", errand),
+        "queue_name": lambda queue: _named(flow, "queue", queue),
+        "tongue": tongue,
+        "greeting": lambda found, name: greeting(flow, found, name),
+    }
+
+
+def clock(moment: datetime) -> str:
+    """Give the time of day in Sweden, to the second."""
+    return moment.astimezone(ZONE).strftime("%H:%M:%S")
+
+
+def lasted(span: timedelta) -> str:
+    """Give a span as minutes and seconds, 4:07; one below zero is 0:00."""
+    minutes, seconds = divmod(max(0, int(span.total_seconds())), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def sureness(confidence: float, by: str | None) -> str:
+    """Say how sure the errand is, in words and per cent; a key leaves no doubt."""
+    if by == "keys":
+        return t("sure.keys")
+    percent = round(confidence * 100)
+    if by == "confirmed":
+        return t("sure.confirmed", percent=percent)
+    level = "high" if confidence >= SURE else "fair" if confidence >= FAIRLY_SURE else "low"
+    return t(f"sure.{level}", percent=percent)
+
+
+def tongue(language: str | None) -> str:
+    """Name a language; one that has no name here is shown as its code."""
+    if language is None:
+        return t("tongue.none")
+    return texts(current()).get(f"tongue.{language}", language)
+
+
+def greeting(flow: Flow, found: Card, name: str) -> str:
+    """Suggest the agent's first words, in the contact's language: nothing need be said twice (K41)."""
+    language = found.language if found.language in LANGUAGES else LANGUAGES[0]
+    if found.errand is None:
+        return text(language, "greeting.human", name=name)
+    errand = _prompt(flow, language, "errand", found.errand)
+    return text(language, "greeting.errand", name=name, errand=errand)
+
+
+def _named(flow: Flow, kind: str, key: str) -> str:
+    """Name an errand or a queue: by our own short name, else by what the caller hears, else by its id."""
+    own = texts(current()).get(f"{kind}.{key}")
+    return own or _prompt(flow, current(), kind, key)
+
+
+def _prompt(flow: Flow, language: str, kind: str, key: str) -> str:
+    tongue = flow.tongues.get(language)
+    return tongue.prompts.get(f"{kind}.{key}", key) if tongue else key

@@ -1,0 +1,97 @@
+// The desk: asks for the board whenever something changed, and puts it in place without losing the focus.
+
+const QUIET = 300; // milliseconds in which several changes become one question
+const texts = JSON.parse(document.getElementById("announce").dataset.texts);
+const board = () => document.getElementById("board");
+const cards = (root) => [...root.querySelectorAll(".card")];
+let skew = 0; // our clock minus the server's, milliseconds
+let timer = null;
+
+function measureSkew() {
+  skew = Date.now() - Date.parse(board().dataset.now);
+}
+
+function tick() {
+  for (const element of document.querySelectorAll("[data-since]")) {
+    const seconds = Math.max(0, Math.floor((Date.now() - skew - Date.parse(element.dataset.since)) / 1000));
+    element.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}
+
+/** Say once what is new: who has joined the queue, and that a customer has left. */
+function announce(before, after) {
+  const known = new Set([...before.querySelectorAll("tr[data-contact]")].map((row) => row.dataset.contact));
+  const ours = new Map(cards(before).map((card) => [card.dataset.contact, card.dataset.stage]));
+  const fresh = [...after.querySelectorAll("tr[data-contact]")].filter(
+    (row) => !known.has(row.dataset.contact) && !ours.has(row.dataset.contact),
+  );
+  const news = fresh.map((row) => texts.arrived.replace("{what}", row.dataset.what));
+  const over = cards(after).some((card) => card.dataset.stage === "over" && ours.get(card.dataset.contact) !== "over");
+  if (over && ours.size) news.push(texts.left);
+  if (news.length) document.getElementById("announce").textContent = news.join(" ");
+}
+
+/** Put a page's board, and what it says, in the place of ours. */
+function put(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.getElementById("board");
+  const notice = page.getElementById("notice")?.textContent.trim();
+  if (!fresh) return location.reload();
+  const focused = document.activeElement?.id;
+  const had = new Set(cards(board()).map((card) => card.dataset.contact));
+  const open = new Set([...board().querySelectorAll("details[open]")].map((one) => one.closest(".card").dataset.contact));
+  announce(board(), fresh);
+  board().replaceWith(fresh);
+  for (const card of cards(fresh)) card.querySelector("details").open = open.has(card.dataset.contact);
+  if (notice) document.getElementById("notice").textContent = notice;
+  measureSkew();
+  tick();
+  refocus(focused, had);
+  document.dispatchEvent(new CustomEvent("board"));
+}
+
+function refocus(focused, had) {
+  const taken = cards(board()).find((card) => !had.has(card.dataset.contact));
+  if (taken) taken.querySelector("h2").focus();
+  else if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+}
+
+async function ask(url, options) {
+  try {
+    const answer = await fetch(url, options);
+    if (answer.status === 401) return location.reload();
+    if (answer.ok) return put(await answer.text());
+  } catch {
+    // Told below, like any other refusal.
+  }
+  document.getElementById("notice").textContent = texts.failed;
+}
+
+function refresh() {
+  clearTimeout(timer);
+  timer = setTimeout(() => ask("/desk/board"), QUIET);
+}
+
+function submit(event) {
+  const form = event.target.closest("#board form");
+  if (!form) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  ask(form.action, { method: "POST", body });
+}
+
+document.addEventListener("submit", submit);
+measureSkew();
+setInterval(tick, 1000);
+const stream = new EventSource("/desk/stream");
+stream.addEventListener("message", refresh);
+let opened = false;
+stream.addEventListener("open", () => {
+  // What happened before the stream was open is not in it.
+  if (opened) document.getElementById("notice").textContent = "";
+  opened = true;
+  refresh();
+});
+stream.addEventListener("error", () => {
+  document.getElementById("notice").textContent = texts.offline;
+});
