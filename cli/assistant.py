@@ -9,7 +9,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import VaxelError
@@ -31,15 +30,11 @@ QUIET = {
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "OMP_NUM_THREADS")  # secrets of others stay out
 
 
-@dataclass(frozen=True)
 class AssistantError(VaxelError):
-    """The assistant could not be installed or trained."""
+    """The assistant could not be installed or trained: a sentence, then the last lines of what failed."""
 
-    sentence: str  # what failed
-    lines: tuple[str, ...] = ()  # the last lines that the failing command printed
-
-    def __str__(self) -> str:
-        return "\n".join([self.sentence, *self.lines])
+    def __init__(self, sentence: str, lines: Sequence[str] = ()) -> None:
+        super().__init__("\n".join([sentence, *lines]))
 
 
 def install(root: Path, say: Say) -> Path:
@@ -218,4 +213,4 @@ def _run(
             if line.strip() and not line.startswith(" "):
                 say(f"  {line.rstrip()}")
     if running.returncode:
-        raise AssistantError(f"{name} failed with exit code {running.returncode}:", tuple(last))
+        raise AssistantError(f"{name} failed with exit code {running.returncode}:", last)

@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from assistant_servers import Assistant, action_server, free_port, rasa_server
+
+from tests.contract.assistant_servers import Assistant, action_server, free_port, rasa_server
 
 type Call = Callable[[str, str, bytes], tuple[int, Any]]
 
@@ -19,9 +20,14 @@ async def over_asgi(app: Any, method: str, path: str, body: bytes) -> tuple[int,
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
     headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
     headers.append((b"content-length", str(len(body)).encode()))
-    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http"}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "http",
+    }
     scope |= {"method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": ""}
-    scope |= {"headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2)}
+    scope |= {"scheme": "http", "headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2)}
 
     async def receive() -> dict[str, Any]:
         return waiting.pop() if waiting else {"type": "http.disconnect"}

@@ -1,15 +1,12 @@
-"""Records the wire anew: `.venv/bin/python tests/contract/record.py` after a change of Rasa or rasa_sdk."""
+"""Records the wire anew: `.venv/bin/python -m tests.contract.record` after a change of Rasa or rasa_sdk."""
 
 import json
-import sys
 import tempfile
 from pathlib import Path
 
+from tests.contract.assistant_servers import Recorder, action_server, rasa_server, recording
+
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
-
-from assistant_servers import Recorder, action_server, rasa_server, recording  # noqa: E402
-
 # file, channel, language, words: what is said in a recording is made up
 TURNS = (
     ("voice-sv-double-charge", "voice", "sv", "jag har fått en dubbel faktura"),

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 import requests
-from assistant_servers import Assistant, Recorder, action_server, rasa_server, recording, resident_megabytes
+
+from tests.contract.assistant_servers import (
+    Assistant,
+    Recorder,
+    action_server,
+    rasa_server,
+    recording,
+    resident_megabytes,
+)
 
 pytestmark = pytest.mark.rasa
 

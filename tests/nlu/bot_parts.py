@@ -23,11 +23,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sentences import Sentence, held_out, intents, training
 
 from bot import channels, damage, encoders, features, trackers
 from bot.classifier import SentenceClassifier
 from bot.serve import discreet, wanted
+from tests.nlu.sentences import Sentence, held_out, intents, training
 
 NO_VECTORS_BAR = 0.80  # what words and letters alone must reach, in each language
 

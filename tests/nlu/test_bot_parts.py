@@ -4,9 +4,9 @@ import json
 import subprocess
 
 import pytest
-from sentences import ROOT
 
 from cli.assistant import install, rasa_environment
+from tests.nlu.sentences import ROOT
 
 TESTS_SECONDS = 180
 

@@ -5,9 +5,9 @@ from collections import Counter
 from itertools import combinations, product
 
 import pytest
-from sentences import HELD_OUT, LANGUAGES, held_out, intents, training
 
 from core.understanding import ERRANDS, TALKING
+from tests.nlu.sentences import HELD_OUT, LANGUAGES, held_out, intents, training
 
 INTENTS = intents()
 

@@ -5,11 +5,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 import pytest
-from sentences import LANGUAGES, ROOT, Sentence, held_out, intents
 
 from cli.assistant import install, rasa_environment, train_if_changed
 from core.inputs import Understood
 from core.understanding import decide
+from tests.nlu.sentences import LANGUAGES, ROOT, Sentence, held_out, intents
 
 pytestmark = pytest.mark.rasa
 
@@ -46,7 +46,8 @@ def rankings() -> Rankings:
 
 
 def right(sentence: Sentence, rankings: Rankings) -> bool:
-    return rankings[sentence.text][0][0] == sentence.intent
+    name, _ = rankings[sentence.text][0]
+    return name == sentence.intent
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
