@@ -12,7 +12,7 @@ class Bridge:
         self.over: Happening[object] = Happening()
         for leg, peer in ((one, other), (other, one)):
             leg.talk = self
-            leg.events.add("bridged", **{"with": peer.dialling.to if peer is other else peer.dialling.from_})
+            leg.events.add("bridged", **{"with": peer.party})
 
     def others(self, leg: Leg) -> list[Leg]:
         return [other for other in self._legs if other is not leg]

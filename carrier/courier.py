@@ -1,9 +1,10 @@
 """Sends webhooks: signed, with Twilio's time limits, retries and HTTP redirects."""
 
 import asyncio
+import string
 import uuid
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
@@ -51,7 +52,7 @@ class Courier:
 
     def write(self, url: str, method: str, fields: dict[str, str]) -> Letter:
         """Compose and sign a webhook; a GET carries its fields in the query. Fault when the URL is none."""
-        bare, overrides = split(url)
+        bare, overrides = split(quote(url, safe=string.punctuation))
         if urlsplit(bare).scheme not in ("http", "https") or not urlsplit(bare).hostname:
             raise Fault(BAD_URL, f"'{bare}' is not an absolute http or https URL.", bare)
         if method == "GET":

@@ -75,6 +75,16 @@ class Leg:
         """Whether the leg has not ended."""
         return self.ended is None
 
+    @property
+    def party(self) -> str:
+        """The number of whoever holds this telephone."""
+        return self.dialling.from_ if self.dialling.direction == "inbound" else self.dialling.to
+
+    @property
+    def began(self) -> datetime | None:
+        """When it was answered, else when it was dialled; None while it is queued."""
+        return self.answered or (None if self.status == "queued" else self.created)
+
     async def wait(self, seconds: float | None = None, until: Happening[Any] | None = None) -> bool:
         """Wait for `until`, at most so many seconds; true when it happened. Raises the Stop if one comes."""
         self._heed()

@@ -1,7 +1,7 @@
 """Calls: create, fetch, list and update."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
 
 from aiohttp import web
@@ -33,7 +33,7 @@ CREATE_UNSUPPORTED = (
 UPDATE = ("Url", "Twiml", "Method", "Status", "FallbackUrl", "FallbackMethod", *PROGRESS, "TimeLimit")
 LONGEST_TWIML = 4000
 SUBRESOURCES = ("recordings", "notifications", "events", "streams", "payments", "siprec", "transcriptions")
-COMPARED = {"StartTime": "answered", "EndTime": "ended"}
+COMPARED = {"StartTime": "began", "EndTime": "ended"}
 
 
 def routes() -> list[web.RouteDef]:
@@ -195,9 +195,12 @@ def _in_time(name: str, wanted: datetime | date, leg: Leg) -> bool:
 
 def _moment(name: str, text: str) -> datetime | date:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise Refusal(20001, f"Parameter '{name}' must be a date or time in ISO 8601, not '{text}'") from None
+    # The official client writes a date as its midnight, and asks with it for the whole day.
+    whole_day = len(text) == 10 or (name in COMPARED and moment.time() == time())
+    return moment.date() if whole_day else moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def show(leg: Leg) -> Record:
@@ -221,7 +224,7 @@ def show(leg: Leg) -> Record:
         "answered_by": leg.answered_by,
         "date_created": rfc2822(leg.created),
         "date_updated": rfc2822(leg.updated),
-        "start_time": rfc2822(leg.answered),
+        "start_time": rfc2822(leg.began),
         "end_time": rfc2822(leg.ended),
         "duration": str(leg.duration()) if finished else None,
         "price": None,
