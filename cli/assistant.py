@@ -116,7 +116,7 @@ def _environment(root: Path) -> dict[str, str]:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Let one process at a time install or train: `vaxel up` and a test run may start together."""
+    """Let one program at a time install or train: `vaxel up` and a test run may start together."""
     (root / ".vaxel").mkdir(exist_ok=True)
     with (root / ".vaxel" / "assistant.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

@@ -35,8 +35,8 @@ class Assistant:
 
     url: str  # of Rasa, without a slash at the end
     log: Path  # what Rasa printed
-    rasa: int  # process id of Rasa
-    actions: int | None  # process id of the action server; None where none runs
+    rasa: int  # pid of Rasa
+    actions: int | None  # pid of the action server; None where none runs
 
     def ask(
         self, channel: str, words: str, language: str, contact: str, token: str = TOKEN
@@ -93,7 +93,7 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @contextmanager
 def action_server(folder: Path) -> Iterator[tuple[int, int]]:
-    """Run the action server; gives its port and process id."""
+    """Run the action server; gives its port and pid."""
     port = free_port()
     ready = f"http://127.0.0.1:{port}/health"
     with running(actions_command(port), actions_environment(), ready, folder / "actions.log") as server:
