@@ -44,8 +44,10 @@ class Keyboard:
         return found.strip()
 
     def _read(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self._lines.put(line)
+        # A line that cannot be read is the end of typing: the call must not go on without its caller.
+        with suppress(OSError, ValueError):
+            for line in lines:
+                self._lines.put(line)
         self._lines.put(None)
 
 

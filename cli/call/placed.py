@@ -51,8 +51,8 @@ class Placed:
 
     def hang_up(self) -> None:
         """Hang up."""
-        self._handset.hang_up(self.sid)
         self._note("caller", "hangs up")
+        self._handset.hang_up(self.sid)
 
     def repeat(self) -> Repeated:
         """Have the network repeat the last request, once everything has come to rest."""

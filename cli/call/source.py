@@ -9,6 +9,7 @@ from core.errors import VaxelError
 from core.flow.source import Located, Value
 
 STANDARD = "tag:yaml.org,2002:"
+KNOWN = {f"{STANDARD}{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.get_mark()
             raise yaml.MarkedYAMLError(
                 problem="an alias (*name) means nothing in a script", problem_mark=mark
             )
@@ -66,7 +67,7 @@ def _located(node: yaml.Node, file: str, line: int) -> Located:
 
 
 def _value(node: yaml.Node, file: str) -> Value:
-    if not str(node.tag).startswith(STANDARD):
+    if node.tag not in KNOWN:
         raise ScriptError(
             file, node.start_mark.line + 1, "script", f"the tag `{node.tag}` means nothing here."
         )
