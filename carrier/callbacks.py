@@ -41,7 +41,7 @@ class Outbox:
             try:
                 await self._courier.send(self._courier.write(url, method, fields))
             except Fault:
-                continue
+                continue  # Twilio only notes it in the debugger
         self._sending = False
 
 

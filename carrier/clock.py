@@ -114,6 +114,7 @@ class Clock(ABC):
         upcoming = self.upcoming()
         return None if upcoming is None else max(0, upcoming.due - self.elapsed()) / 1000
 
+    # The effect comes last: it may set new timers, and those must find the heap in order.
     def _fire(self, timer: Timer) -> None:
         heapq.heappop(self._timers)
         self._prune()
@@ -187,6 +188,7 @@ class SteppedClock(Clock):
             await self.rest()
             upcoming = self.upcoming()
             if upcoming is not None:
+                # By its due time and not by steps of one: others may be due at the same moment.
                 await self._advance(upcoming.due)
 
     async def _advance(self, target: int) -> None:

@@ -52,6 +52,7 @@ class Courier:
 
     def write(self, url: str, method: str, fields: dict[str, str]) -> Letter:
         """Compose and sign a webhook; a GET carries its fields in the query. Fault when the URL is none."""
+        # What is signed must be what the wire carries, so a URL is made ASCII before both.
         bare, overrides = split(quote(url, safe=string.punctuation))
         if urlsplit(bare).scheme not in ("http", "https") or not urlsplit(bare).hostname:
             raise Fault(BAD_URL, f"'{bare}' is not an absolute http or https URL.", bare)
@@ -119,6 +120,7 @@ class Courier:
             aiohttp.ConnectionTimeoutError,
             aiohttp.ServerDisconnectedError,
         ):
+            # A server that closes a kept-alive connection looks like this too; the retry opens a new one.
             return "ct", Fault(CONNECTION_FAILED, f"{letter.url} cannot be reached.", letter.url), None
         except TimeoutError:
             return "rt", Fault(RETRIEVAL_FAILED, f"{letter.url} did not answer in time.", letter.url), None

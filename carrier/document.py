@@ -35,6 +35,7 @@ class Document:
 
 def read(reply: Reply, verbs: Verbs) -> Document:
     """The document in an answer; text/plain that is not TwiML is read aloud (Twilio's rule)."""
+    # An action may answer 204: Twilio ends the document there and does not call it an error.
     if reply.status == 204:
         return Document(reply.url, ())
     if reply.content_type not in XML_TYPES:

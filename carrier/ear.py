@@ -27,7 +27,7 @@ class Ear:
         """Take keys; false when it does not listen for them."""
         if not self.keys:
             return False
-        self.speech = False
+        self.speech = False  # the first kind of input wins, as the Gather page says
         self._hear([Hearing(keys=key) for key in keys])
         return True
 

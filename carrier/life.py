@@ -64,6 +64,7 @@ def _end(leg: Leg) -> None:
         recording.stop()
     leg.ear = None
     leg.progress.tell("completed")
+    # `ended` is the last event of a leg: streams close on it.
     leg.events.add("ended", reason=leg.reason, status=leg.status)
     leg.over.happen(None)
     leg.network.retire(leg)

@@ -93,6 +93,7 @@ class Network:
 
     def retire(self, leg: Leg) -> None:
         """Keep a small record of an ended call, and let go of the oldest ones."""
+        # Events weigh far more than records, so they are let go much sooner.
         self._ended.append(leg.sid)
         if len(self._ended) > WITH_EVENTS:
             old = self.legs[self._ended[-WITH_EVENTS - 1]]

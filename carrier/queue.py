@@ -86,6 +86,7 @@ class Queue:
         self.places.append(place)
         leg.place = place
         leg.events.add("queued", queue=self.name)
+        # A new happening first: whoever wakes may wait for the next arrival at once.
         arrived, self.joined = self.joined, Happening()
         arrived.happen(None)
         return place

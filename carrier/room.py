@@ -87,6 +87,7 @@ class Room:
         """A participant by CallSid or label."""
         return next((seat for seat in self.seats if key in (seat.leg.sid, seat.label)), None)
 
+    # Twilio starts a conference only with a second party: one alone hears the waiting music.
     def enter(self, seat: Seat) -> None:
         """Sit down; the conference starts with a second participant, once one may start it."""
         self.seats.append(seat)

@@ -15,6 +15,9 @@ class Stop(Exception):
     weight = 0  # of two stops at one moment the heavier counts
 
 
+# Exceptions, because a stop must unwind a Gather inside a wait document inside a queue in one go.
+
+
 class RoomChanged(Stop):
     """The conference started, put the leg on hold, took it back, or let it go."""
 

@@ -47,6 +47,7 @@ class Gate:
 
     def open(self) -> None:
         """Let the waiter go on; it counts as work from this very moment, so that no rest is seen between."""
+        # Counting here, not where the waiter wakes: in between, the clock would believe all at rest.
         if not self._open.done():
             self._clock.begin()
             self._open.set_result(None)

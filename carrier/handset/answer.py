@@ -98,6 +98,7 @@ async def poll(request: web.Request, events: EventLog) -> list[dict[str, Any]]:
 
 async def stream(request: web.Request, events: EventLog, live: Callable[[], bool]) -> web.StreamResponse:
     """Server-sent events; ends with the call, and 204 afterwards keeps a browser from asking again."""
+    # 204 tells a browser not to connect again; a closed stream alone would bring it back for ever.
     seq = int(number("Last-Event-ID", request.headers.get("Last-Event-ID", "0"), 0, 10**9))
     if not live() and not events.after(seq):
         return web.Response(status=204)

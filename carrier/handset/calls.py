@@ -122,6 +122,7 @@ async def say(request: web.Request) -> web.Response:
     leg = _live(request)
     if len(words) > LONGEST_UTTERANCE:
         raise Sorry(400, f"'text' may be {LONGEST_UTTERANCE} characters long, not {len(words)}.")
+    # A Gather hears first: a caller in a queue may be asked something while connected to nobody.
     if leg.ear is not None and leg.ear.speech:
         leg.events.add("said", text=words)
         leg.record(words)

@@ -136,6 +136,7 @@ def query(request: web.Request, known: Iterable[str] = ()) -> Params:
 
 def page(request: web.Request, key: str, records: list[Record]) -> web.Response:
     """One page of a list, with Twilio's paging fields."""
+    # The real API caps a page too; the official client asks for the next one by itself.
     params = Params(request.query, request.query)  # a list has checked the names already
     size = params.whole("PageSize", 50, 1, LARGEST_PAGE)
     number = params.whole("Page", 0, 0, 1_000_000)

@@ -1,6 +1,7 @@
 """Calls: create, fetch, list and update."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 
@@ -30,10 +31,21 @@ CREATE_UNSUPPORTED = (
     *("RecordingTrack", "SipAuthUsername", "SipAuthPassword", "CallReason", "CallToken", "Byoc", "Passports"),
     *("ClientNotificationUrl", "RecordingConfigurationId"),
 )
-UPDATE = ("Url", "Twiml", "Method", "Status", "FallbackUrl", "FallbackMethod", *PROGRESS, "TimeLimit")
+UPDATE = ("Url", "Twiml", "Method", "Status", *PROGRESS)
+UPDATE_UNSUPPORTED = ("FallbackUrl", "FallbackMethod", "TimeLimit")
 LONGEST_TWIML = 4000
 SUBRESOURCES = ("recordings", "notifications", "events", "streams", "payments", "siprec", "transcriptions")
 COMPARED = {"StartTime": "began", "EndTime": "ended"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a created call is to do."""
+
+    first: Target  # the document it begins with
+    timeout: int  # seconds of ringing
+    time_limit: int  # seconds of talk
+    machine: str  # which machine detection; empty: none
 
 
 def routes() -> list[web.RouteDef]:
@@ -63,21 +75,24 @@ async def create(request: web.Request) -> web.Response:
     first = instructions(params)
     if first is None:
         raise Refusal(21205, "Url parameter is required")
-    machine = params.choice("MachineDetection", "", ("", "Enable", "DetectMessageEnd"))
-    place(leg, partial(_reach, leg, first, params.whole("Timeout", 60, 1, 600), machine))
-    limit = params.whole("TimeLimit", 14_400, 1, 86_400)
-    timer = network.clock.after(limit, partial(leg.hang_up, "time-limit"))
-    leg.over.watch(timer.cancel)
+    plan = Plan(
+        first,
+        params.whole("Timeout", 60, 1, 600),
+        params.whole("TimeLimit", 14_400, 1, 86_400),
+        params.choice("MachineDetection", "", ("", "Enable", "DetectMessageEnd")),
+    )
+    place(leg, partial(_reach, leg, plan))
     return web.json_response(show(leg), status=201)
 
 
-async def _reach(leg: Leg, first: Target, timeout: int, machine: str) -> None:
-    await ring(leg, timeout)
-    if machine:
-        answers = {"human": "human", "machine": "machine_start"}
-        by = answers[leg.picked_up.value]
-        leg.answered_by = "machine_end_beep" if by != "human" and machine == "DetectMessageEnd" else by
-    await follow(leg, first)
+async def _reach(leg: Leg, plan: Plan) -> None:
+    await ring(leg, plan.timeout)
+    if plan.machine:
+        found = "machine_end_beep" if plan.machine == "DetectMessageEnd" else "machine_start"
+        leg.answered_by = "human" if leg.picked_up.value == "human" else found
+    limit = leg.network.clock.after(plan.time_limit, partial(leg.hang_up, "time-limit"))
+    leg.over.watch(limit.cancel)
+    await follow(leg, plan.first)
 
 
 def dial(network: Network, params: Params) -> Leg:
@@ -95,6 +110,7 @@ def dial(network: Network, params: Params) -> Leg:
 
 
 def _check_from(network: Network, from_: str) -> None:
+    # Twilio takes only numbers you own or have verified: a promised callback number must be one of them.
     if from_.startswith("client:"):
         return
     if not is_e164(from_):
@@ -134,7 +150,7 @@ async def fetch(request: web.Request) -> web.Response:
 async def update(request: web.Request) -> web.Response:
     """Give a live call another document, or end it."""
     leg = find(request)
-    params = await form(request, UPDATE, ())
+    params = await form(request, UPDATE, UPDATE_UNSUPPORTED)
     status = params.choice("Status", "", ("", "completed", "canceled"))
     target = instructions(params)
     if not leg.live:

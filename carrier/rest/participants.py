@@ -119,9 +119,10 @@ async def update(request: web.Request) -> web.Response:
     seat = _find_seat(request)
     params = await form(request, UPDATE, UPDATE_UNSUPPORTED)
     music = params.url("HoldUrl")
-    seat.mute(params.flag("Muted", seat.muted))
-    hold = Target(music, params.method("HoldMethod")) if music else None
-    seat.put_on_hold(params.flag("Hold", seat.hold), hold)
+    hold_music = Target(music, params.method("HoldMethod")) if music else None
+    muted, hold = params.flag("Muted", seat.muted), params.flag("Hold", seat.hold)
+    seat.mute(muted)
+    seat.put_on_hold(hold, hold_music)
     return web.json_response(_show(seat))
 
 

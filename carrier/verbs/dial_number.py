@@ -144,4 +144,5 @@ class Race:
         """Hang up on everyone the dialling party leaves behind."""
         for callee in list(self._callees):
             answered = callee.answered is not None
+            # A leg in its whisper was answered: it completes, although it was never bridged.
             callee.hang_up("other-party", "completed" if answered else "canceled")

@@ -45,7 +45,7 @@ class Enqueue:
             await stay.last(self.wait)
         except (HungUp, Diverted) as stop:
             stay.result = stay.torn(stop)
-            queue.leave(place)
+            queue.leave(place)  # before the notification, whose QueueTime must stand still
             if self.action:
                 notify(leg, with_fields(self.action, self.method, stay.fields()))
             raise

@@ -37,6 +37,7 @@ class Attempt:
 
     def __init__(self, leg: Leg) -> None:
         self._clock = leg.network.clock
+        # Twilio documents no status for a caller who gives up; canceled is what the called leg gets.
         self.status = "canceled"  # Twilio's DialCallStatus; so it stays when the caller gives up early
         self.callee: Leg | None = None
         self._connected: datetime | None = None

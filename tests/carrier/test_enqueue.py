@@ -112,7 +112,7 @@ def test_dial_queue_takes_the_first_and_bridges(rig: Rig) -> None:
     assert rig.site.last("/after")["QueueTime"] == "3"
 
 
-def test_a_queued_call_can_be_greeted_before_the_bridge(rig: Rig) -> None:
+def test_a_queued_call_is_greeted_before_the_bridge(rig: Rig) -> None:
     rig.site.says("/greet", "<Say>one two</Say>")
     ana = wait(rig)
     rig.line(HANNA, "auto", after=0)
@@ -136,7 +136,7 @@ def test_dial_queue_waits_for_the_first_to_come(rig: Rig) -> None:
     assert ana.events("bridged") != []
 
 
-def test_a_document_that_takes_no_time_is_not_asked_at_once(rig: Rig) -> None:
+def test_an_empty_wait_document_is_not_asked_at_once(rig: Rig) -> None:
     wait(rig, "")
     rig.step(5)
     assert len(rig.site.to("/wait")) == 6

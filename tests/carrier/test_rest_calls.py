@@ -103,7 +103,7 @@ def test_a_live_call_takes_another_document(rig: Rig) -> None:
     assert ana.texts() == ["wait", "one", "elsewhere"]
 
 
-def test_a_queued_call_taken_away_tells_the_queue_action(rig: Rig) -> None:
+def test_a_call_taken_from_a_queue_tells_its_action(rig: Rig) -> None:
     url = rig.site.says("/other", "<Pause length='60'/>")
     rig.site.says("/after", "<Say>never played</Say>")
     ana = rig.call("<Enqueue action='/after'>support</Enqueue>")
@@ -239,3 +239,24 @@ def test_a_client_can_be_called(rig: Rig) -> None:
     rig.twilio.calls.create(to="client:hanna", from_=HOTLINE, twiml="<Response><Say>hej</Say></Response>")
     rig.step()
     assert rig.phone_at("client:hanna").texts() == ["hej"]
+
+
+def test_a_time_limit_counts_from_the_answer(rig: Rig) -> None:
+    rig.line(HANNA, "auto", after=5)
+    call = rig.twilio.calls.create(to=HANNA, from_=HOTLINE, twiml=PAUSE, time_limit=20)
+    rig.step(24.9)
+    assert call.fetch().status == "in-progress"
+    rig.step(0.1)
+    assert rig.phone_at(HANNA).events("ended")[0]["reason"] == "time-limit"
+
+
+def test_a_wrong_time_limit_places_no_call(rig: Rig) -> None:
+    assert refused(rig, time_limit="long").code == 20001
+    assert rig.twilio.calls.list() == []
+
+
+@pytest.mark.parametrize("field", ["fallback_url", "time_limit"])
+def test_an_update_refuses_what_it_cannot_do(rig: Rig, field: str) -> None:
+    ana = rig.call("<Say>one two</Say>")
+    with pytest.raises(TwilioRestException, match="is not supported here"):
+        rig.twilio.calls(ana.sid).update(**{field: "7"})

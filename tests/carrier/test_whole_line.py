@@ -9,7 +9,10 @@ import pytest
 from carrier.__main__ import arguments
 from tests.carrier.rig import ACCOUNT, HANNA, HOTLINE, Rig
 
-MENU = "<Gather input='dtmf speech' numDigits='1' action='/queue' language='sv-SE'><Say>Vad gäller det</Say></Gather>"
+MENU = (
+    "<Gather input='dtmf speech' numDigits='1' action='/queue' language='sv-SE'>"
+    "<Say>Vad gäller det</Say></Gather>"
+)
 TAKE = "<Gather numDigits='1' action='/room'><Say>Press one to take the call</Say></Gather><Hangup/>"
 ROOM = "<Dial><Conference endConferenceOnExit='true'>contact-1</Conference></Dial>"
 
