@@ -8,5 +8,6 @@ worker_class = "gevent"  # thousands of open event streams in one worker
 worker_connections = 2000
 graceful_timeout = 10  # seconds for calls under way; event streams are cut and come back
 keepalive = 75
+control_socket_disable = True  # nobody needs a way in beside the web
 accesslog = None  # addresses and paths are personal data
 errorlog = "-"
