@@ -34,6 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, line: Line) -> int:
     """Run the scripts, or a call by hand; give the exit code: 0 all true, 1 something untrue, 2 broken."""
+    if not line.carrier_url:
+        print("A call from the terminal needs the carrier; this set-up uses Twilio itself.", file=sys.stderr)
+        return UNTRUE
     with closing(Handset(line.carrier_url)) as handset:
         if args.scripts:
             return _scripts(args, line, handset)

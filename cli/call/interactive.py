@@ -12,7 +12,7 @@ from cli.call.placed import Placed
 
 HELP = "Type digits, * or # to press keys, words to speak, /wait 5, /hangup. Ctrl-D hangs up."
 TICK = 0.25  # seconds between two looks at the line
-HOLD = 40  # ticks that something typed is kept until the line listens: ten seconds
+HOLD = 120  # ticks that something typed is kept until the line listens: thirty seconds
 KEYS = re.compile(r"[0-9*#]+")
 WAIT = re.compile(r"/wait (\d{1,4})")
 

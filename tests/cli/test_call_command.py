@@ -141,3 +141,10 @@ def test_a_number_not_ours_is_told_by_hand(
     monkeypatch.setattr("sys.stdin", io.StringIO())
     assert call(url, "--to", "+46771000009") == 1
     assert capsys.readouterr().err == "The carrier refused: +46771000009 is not a number of this account.\n"
+
+
+def test_twilio_itself_takes_no_call_from_here(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("", write(TRUE)) == 1
+    assert capsys.readouterr().err == (
+        "A call from the terminal needs the carrier; this set-up uses Twilio itself.\n"
+    )
