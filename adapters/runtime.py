@@ -36,7 +36,7 @@ __all__ = [
     "seed",
 ]
 
-POOL = 16  # connections of one server; more only wait for each other on two cores
+POOL = 40  # connections of one server
 
 
 @dataclass(frozen=True)

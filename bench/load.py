@@ -1,11 +1,11 @@
-"""A load of signed webhooks from one process: few instructions a request, so that the server gets the cores."""
+"""A load of signed webhooks from one process, in few instructions, so that the server gets the cores."""
 
 import asyncio
 import base64
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -27,38 +27,62 @@ class Load:
         return self.requests / self.seconds
 
 
-class _Caller(asyncio.Protocol):
-    """One connection that posts its requests one after the other."""
+class _Caller:
+    """Somebody who posts one request after the other, on two connections in turn.
+
+    The network keeps many connections, so that one call's requests reach whichever worker is free.
+    """
 
     def __init__(self, requests: Sequence[bytes], done: asyncio.Future[list[bytes]]) -> None:
         self._requests, self._done = iter(requests), done
         self._answers: list[bytes] = []
-        self._buffer = b""
+        self.lines = [_Line(self), _Line(self)]
+
+    def next(self, answer: bytes | None = None) -> None:
+        """Take an answer, and post the next request on the other connection."""
+        if answer is not None:
+            self._answers.append(answer)
+        self.lines.reverse()
+        request = next(self._requests, None)
+        if request is not None:
+            self.lines[0].post(request)
+        elif not self._done.done():
+            self._done.set_result(self._answers)
+            for line in self.lines:
+                line.close()
+
+    def fail(self, said: bytes) -> None:
+        """Give up: the server ended a connection."""
+        if not self._done.done():
+            self._done.set_exception(ConnectionError(said[:500]))
+
+
+class _Line(asyncio.Protocol):
+    """One connection."""
+
+    def __init__(self, caller: _Caller) -> None:
+        self._caller, self._buffer = caller, b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._next()
+
+    def post(self, request: bytes) -> None:
+        """Send one request."""
+        self._transport.write(request)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._transport.close()
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         if self._buffer.endswith((END, b"<Response />")):
-            self._answers.append(self._buffer)
-            self._buffer = b""
-            self._next()
+            answer, self._buffer = self._buffer, b""
+            self._caller.next(answer)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self._done.done():
-            self._done.set_exception(ConnectionError(self._buffer[:500]))
-
-    def _next(self) -> None:
-        request = next(self._requests, None)
-        if request is None:
-            if not self._done.done():
-                self._done.set_result(self._answers)
-            self._transport.close()
-        else:
-            self._transport.write(request)
+        self._caller.fail(self._buffer)
 
 
 def run(url: str, callers: Sequence[Sequence[bytes]]) -> tuple[Load, list[list[bytes]]]:
@@ -68,14 +92,15 @@ def run(url: str, callers: Sequence[Sequence[bytes]]) -> tuple[Load, list[list[b
 
 async def _run(url: str, callers: Sequence[Sequence[bytes]]) -> tuple[Load, list[list[bytes]]]:
     loop, address = asyncio.get_running_loop(), urlsplit(url)
+    host, port = str(address.hostname), int(address.port or 80)
     waiting: list[asyncio.Future[list[bytes]]] = [loop.create_future() for _ in callers]
 
-    def factory(number: int) -> Callable[[], _Caller]:
-        return lambda: _Caller(callers[number], waiting[number])
-
+    posting = [_Caller(requests, done) for requests, done in zip(callers, waiting, strict=True)]
+    for line in (line for caller in posting for line in caller.lines):
+        await loop.create_connection(lambda line=line: line, host, port)  # type: ignore[misc]
     began = time.perf_counter()
-    for number in range(len(callers)):
-        await loop.create_connection(factory(number), address.hostname, address.port)
+    for caller in posting:
+        caller.next()
     answers = await asyncio.gather(*waiting)
     seconds = time.perf_counter() - began
     return Load(sum(map(len, callers)), seconds), answers

@@ -1,4 +1,4 @@
-"""A whole key-press turn against a bare Flask view: the same server, client and database on the same cores."""
+"""A whole key-press turn against a bare Flask view, with the same server, client and database."""
 
 import re
 import statistics
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapters.postgres import start_embedded
 from adapters.runtime import Engine, open_engine, prepare
-from adapters.settings import ROOT, Settings, read
+from adapters.settings import ROOT, read
 from bench import load
 from cli import parts
 
@@ -63,7 +63,10 @@ def _whole(number: int) -> float:
         starts = [[load.signed(url, TOKEN, ("/voice/start", _form(leg)))] for leg in legs]
         contacts = [_contact(answers[0]) for answers in load.run(url, starts)[1]]
         presses = [
-            [load.signed(url, TOKEN, (f"/voice/{one}/turn/{n}", _form(leg, key))) for n, key in enumerate(KEYS, 1)]
+            [
+                load.signed(url, TOKEN, (f"/voice/{one}/turn/{n}", _form(leg, key)))
+                for n, key in enumerate(KEYS, 1)
+            ]
             for leg, one in zip(legs, contacts, strict=True)
         ]
         done, answers = load.run(url, presses)
@@ -100,7 +103,16 @@ def _environment(database: str) -> dict[str, str]:
 
 
 def _gunicorn(port: int, app: str) -> list[str]:
-    return [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "web/gunicorn.py"), "-b", f"127.0.0.1:{port}", app]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        str(ROOT / "web/gunicorn.py"),
+        "-b",
+        f"127.0.0.1:{port}",
+        app,
+    ]
 
 
 def _stored(engine: Engine) -> tuple[int, str]:

@@ -21,8 +21,11 @@ arguments = command.arguments
 
 def call(args: argparse.Namespace) -> int:
     """Place scripted calls, or one from the terminal; exit 0 when everything came true."""
+    scripts = command.load_all(args.scripts)  # before anything is started for them
+    if scripts is None:
+        return command.BROKEN
     with _set_up() as found, _line(found) as line:
-        return command.run(args, line)
+        return command.run(args, scripts, line)
 
 
 @contextmanager

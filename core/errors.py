@@ -7,7 +7,7 @@ class VaxelError(Exception):
     """Something went wrong that we can name."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FlowError(VaxelError):
     """A flow or a prompt file says something that cannot be run."""
 
@@ -32,7 +32,7 @@ class AlreadyTaken(VaxelError):
     """Somebody else took the place, or the person left."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TelephonyError(VaxelError):
     """The telephone network refused or did not answer."""
 

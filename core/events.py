@@ -218,7 +218,17 @@ def from_log(kind: str, data: Mapping[str, Any]) -> Event:
 GENESIS = bytes(32)  # what the first event of a contact is chained to
 
 
-def chain(head: bytes, seq: int, at: str, version: str, kind: str, data: Mapping[str, Any]) -> bytes:
-    """Give the hash of an event, 32 bytes: over the one before it and everything this one says (P16)."""
-    body = json.dumps([seq, at, version, kind, data], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(head + body.encode()).digest()
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """Give an event's fields as the one JSON text that is both hashed and stored."""
+    return _canonical(data)
+
+
+def chain(head: bytes, seq: int, at: str, version: str, kind: str, data: str) -> bytes:
+    """Give the hash of an event, 32 bytes: over the one before it and everything this one says (P16).
+
+    `data` is the canonical text of its fields; none of the other parts can hold a line break.
+    """
+    return hashlib.sha256(head + f"{seq}\n{at}\n{version}\n{kind}\n{data}".encode()).digest()

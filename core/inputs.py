@@ -20,7 +20,7 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Interrupted:
-    """Keys pressed while something was being told, before the question: never an answer to it (P2)."""
+    """Keys pressed while something was told before a question: never a yes to what was not heard (P2)."""
 
     keys: str  # 0-9 * #
 

@@ -50,8 +50,11 @@ class Store(Protocol):
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
 
-    def load(self, contact: str) -> Contact:
-        """Give a contact; UnknownContact when there is none."""
+    def load(self, contact: str, turn: int | None = None) -> Contact:
+        """Give a contact; UnknownContact when there is none.
+
+        One whose next turn is `turn` may come from memory; `save` then says whether it was still so.
+        """
 
     def find(self, leg: str) -> str:
         """Give the id of the contact on this leg; UnknownContact when there is none."""

@@ -70,8 +70,8 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
     is now gets the last answer again. Raises UnknownContact also for a turn that nobody was asked for.
     """
     heard: inputs.Input | None = None
-    for _ in range(RACES):
-        found = world.store.load(contact)
+    for race in range(RACES):
+        found = world.store.load(contact, number if race == 0 else None)
         if number is not None and number != found.turn:
             return _again(world, found, number)
         flow = world.flows.get(found.version)

@@ -14,7 +14,8 @@ NOTICE_SECONDS = 1  # the least Gather allows: a key may still cut in just after
 def render(answer: Answer, base: str) -> str:
     """Give the TwiML of an answer; `base` is our public address with `/voice` at the end.
 
-    What is told before a question can be cut short by a key, but that key is no answer to it (P2, P7).
+    What is told before a question stands in a Gather of its own, so that a key can cut it short (P7) and the
+    flow can tell such a key from one that answers the question (P2).
     """
     here, response = f"{base}/{answer.contact}", VoiceResponse()
     told: list[PromptPlayed] = []

@@ -1,13 +1,15 @@
 """The Flask application: every page and every webhook, put together."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, jsonify, render_template
 from werkzeug.exceptions import HTTPException
 
 from adapters.runtime import Runtime
 from core.errors import StoreUnavailable
-from ivr.routes import voice
+from ivr.app import create_app as create_voice
 from web import guard, language
 from web.desk import desk
 from web.phone import phone
@@ -34,12 +36,22 @@ def create_app(runtime: Runtime) -> Flask:
     app.context_processor(lambda: {"stands_in": settings.stands_in})
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(StoreUnavailable, _away)
-    app.register_blueprint(voice(runtime))
     app.register_blueprint(phone(settings))
     app.register_blueprint(desk(runtime))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))
+    app.wsgi_app = _calls_first(create_voice(runtime), app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
+
+
+def _calls_first(calls: WSGIApplication, pages: WSGIApplication) -> WSGIApplication:
+    """Lead webhooks to the voice edge before anything that only pages need is done."""
+
+    def lead(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        own = calls if environ["PATH_INFO"].startswith("/voice/") else pages
+        return own(environ, start)
+
+    return lead
 
 
 def _health(runtime: Runtime) -> tuple[Response, int]:

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from adapters.store.contacts import answering
 from adapters.store.schema import contact, event
-from core.events import GENESIS, chain
+from core.events import GENESIS, canonical, chain
 
 
 def intact(engine: Engine, key: str) -> bool:
@@ -17,7 +17,7 @@ def intact(engine: Engine, key: str) -> bool:
         for row in connection.execute(lines):
             seq += 1
             at = row.at.astimezone(UTC).isoformat()
-            head = chain(head, row.seq, at, row.version, row.kind, row.data)
+            head = chain(head, row.seq, at, row.version, row.kind, canonical(row.data))
             if row.seq != seq or bytes(row.hash) != head:
                 return False
         kept = connection.execute(select(contact.c.seq, contact.c.head).where(contact.c.id == key)).one()

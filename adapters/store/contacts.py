@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.types.json import Jsonb
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from adapters.store import hot
+from adapters.store.recent import Recent
 from core.errors import StoreUnavailable, UnknownContact
-from core.events import AgentConnected, Event, PlaceTaken, RequestFailed, chain, from_log
+from core.events import AgentConnected, Event, PlaceTaken, RequestFailed, canonical, chain, from_log
 from core.flow.state import State
 from core.ports import Contact, Saved
 
@@ -34,14 +34,20 @@ class Contacts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._recent = Recent()
 
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
         more = {"salt": saved.before.salt, "number": number, "called": called}
         return self._write("begin", saved, more)
 
-    def load(self, contact: str) -> Contact:
-        """Give a contact; UnknownContact when there is none."""
+    def load(self, contact: str, turn: int | None = None) -> Contact:
+        """Give a contact; UnknownContact when there is none.
+
+        One whose next turn is `turn` may come from memory; `save` then says whether it was still so.
+        """
+        if turn is not None and (known := self._recent.find(contact, turn)):
+            return known
         row = self._one(hot.LOAD, (contact,))
         if row is None:
             raise UnknownContact("there is no such contact")
@@ -77,7 +83,10 @@ class Contacts:
         query = hot.statement(head, saved.words is not None, place)
         values = _values(saved) | more | {"queue": queue}
         row = self._one(query, values)
-        return row is not None and row[0] == 1
+        done = row is not None and row[0] == 1
+        if done:
+            self._recent.keep(saved, values["seq"], values["head"])
+        return done
 
     def _one(self, query: str, values: Any) -> Row | None:
         with self._cursor() as cursor:
@@ -107,37 +116,43 @@ def append(raw: psycopg.Connection[Row], contact: str, events: Sequence[Event], 
     if row is None:
         raise UnknownContact("there is no such contact")
     seq, head, version = row
-    hashes, datas = link(head, seq, at, version, events)
-    lines = [
-        (contact, seq + n, at, version, event.kind, data, hashed)
-        for n, (event, data, hashed) in enumerate(zip(events, datas, hashes, strict=True), start=1)
-    ]
+    lines = [(contact, line.seq, at, version, *line[1:]) for line in link(head, seq, at, version, events)]
     insert = (
         "INSERT INTO event (contact_id, seq, at, version, kind, data, hash) VALUES (%s,%s,%s,%s,%s,%s,%s)"
     )
     raw.cursor().executemany(insert, lines)
     failed = any(isinstance(event, RequestFailed) for event in events)
     update = "UPDATE contact SET seq = %s, head = %s, failed = failed OR %s WHERE id = %s"
-    raw.execute(update, (seq + len(events), hashes[-1], failed, contact))
+    raw.execute(update, (seq + len(events), lines[-1][-1], failed, contact))
     raw.execute("SELECT pg_notify('desk', %s)", (contact,))
 
 
-def link(
-    head: bytes, seq: int, at: datetime, version: str, events: Sequence[Event]
-) -> tuple[list[bytes], list[Jsonb]]:
-    """Chain events to the log's head: their hashes and their data, in order (P16)."""
-    hashes, datas, moment = [], [], at.isoformat()
+class Line(NamedTuple):
+    """A line of the log, ready to be stored."""
+
+    seq: int  # from 1
+    kind: str
+    data: str  # canonical JSON
+    hash: bytes  # 32 bytes
+
+    def json(self) -> str:
+        """Give the line as JSON; only `data` could need escaping and it is JSON already."""
+        return f'{{"seq":{self.seq},"kind":"{self.kind}","data":{self.data},"hash":"{self.hash.hex()}"}}'
+
+
+def link(head: bytes, seq: int, at: datetime, version: str, events: Sequence[Event]) -> list[Line]:
+    """Chain events to the log's head (P16)."""
+    lines, moment = [], at.isoformat()
     for number, event in enumerate(events, start=seq + 1):
-        data = event.data()
+        data = canonical(event.data())
         head = chain(head, number, moment, version, event.kind, data)
-        hashes.append(head)
-        datas.append(Jsonb(data))
-    return hashes, datas
+        lines.append(Line(number, event.kind, data, head))
+    return lines
 
 
 def _values(saved: Saved) -> dict[str, Any]:
     before = saved.before
-    hashes, datas = link(before.head, before.seq, saved.at, before.version, saved.events)
+    lines = link(before.head, before.seq, saved.at, before.version, saved.events)
     return {
         "id": before.id,
         "channel": before.channel,
@@ -147,14 +162,11 @@ def _values(saved: Saved) -> dict[str, Any]:
         "turn": before.turn,
         "seq_before": before.seq,
         "seq": before.seq + len(saved.events),
-        "head": hashes[-1],
+        "head": lines[-1].hash,
         "at": saved.at,
         "outcome": saved.outcome,
         "words": saved.words,
-        "seqs": list(range(before.seq + 1, before.seq + 1 + len(saved.events))),
-        "kinds": [event.kind for event in saved.events],
-        "datas": datas,
-        "hashes": hashes,
+        "log": f"[{','.join(line.json() for line in lines)}]",
     }
 
 

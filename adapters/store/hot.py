@@ -39,9 +39,8 @@ WITH moved AS (
 
 _LOG = """, logged AS (
   INSERT INTO event (contact_id, seq, turn, at, version, kind, data, hash)
-  SELECT moved.id, e.seq, %(turn)s, %(at)s, %(version)s, e.kind, e.data, e.hash
-    FROM moved, unnest(%(seqs)s::int[], %(kinds)s::text[], %(datas)s::jsonb[], %(hashes)s::bytea[])
-           AS e (seq, kind, data, hash)
+  SELECT moved.id, e.seq, %(turn)s, %(at)s, %(version)s, e.kind, e.data, decode(e.hash, 'hex')
+    FROM moved, json_to_recordset(%(log)s) AS e (seq int, kind text, data jsonb, hash text)
 )"""
 
 _WORDS = """, spoken AS (

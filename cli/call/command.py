@@ -32,14 +32,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", help="the number called by hand; the hotline when left out")
 
 
-def run(args: argparse.Namespace, line: Line) -> int:
+def run(args: argparse.Namespace, scripts: list[Script], line: Line) -> int:
     """Run the scripts, or a call by hand; give the exit code: 0 all true, 1 something untrue, 2 broken."""
     if not line.carrier_url:
         print("A call from the terminal needs the carrier; this set-up uses Twilio itself.", file=sys.stderr)
         return UNTRUE
     with closing(Handset(line.carrier_url)) as handset:
-        if args.scripts:
-            return _scripts(args, line, handset)
+        if scripts:
+            return _scripts(args, scripts, line, handset)
         return _by_hand(args, line, handset)
 
 
@@ -55,10 +55,7 @@ def _by_hand(args: argparse.Namespace, line: Line, handset: Handset) -> int:
     return TRUE
 
 
-def _scripts(args: argparse.Namespace, line: Line, handset: Handset) -> int:
-    scripts = _load(args.scripts)
-    if scripts is None:
-        return BROKEN
+def _scripts(args: argparse.Namespace, scripts: list[Script], line: Line, handset: Handset) -> int:
     show = _silent if args.json else _show
     means = Means(line, handset, "spoken" if args.real_time else "instant", show)
     results = []
@@ -73,7 +70,7 @@ def _scripts(args: argparse.Namespace, line: Line, handset: Handset) -> int:
     return UNTRUE if any(result.failed for result in results) else TRUE
 
 
-def _load(paths: list[Path]) -> list[Script] | None:
+def load_all(paths: list[Path]) -> list[Script] | None:
     """Load every script before the first call; None when one is broken, each with its own sentence."""
     scripts, broken = [], False
     for path in paths:

@@ -15,7 +15,7 @@ NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 KEYS = re.compile(r"[0-9*#]+")
 LONGEST_WAIT = 3600  # seconds of one `wait`
 WISHES = ("outcome", "queue", "language", "consent", "errand")
-STEPS = "hear, press, say, wait, hangup, repeat and expect"
+STEPS = "hear, press, interrupt, say, wait, hangup, repeat and expect"
 
 
 def load(path: Path) -> Script:
@@ -73,11 +73,11 @@ def _step(name: str, value: Located) -> Step:
     return MAKE[name](value)
 
 
-def _press(value: Located) -> Step:
-    keys = a_text(value, "press", "keys 0-9, * and #, in quotes where YAML needs them")
+def _keys(value: Located, name: str) -> str:
+    keys = a_text(value, name, "keys 0-9, * and #, in quotes where YAML needs them")
     if not KEYS.fullmatch(keys):
-        raise ScriptError(value.file, value.line, "press", f"must be keys 0-9, * and #; it is “{keys}”.")
-    return script.Press(value.line, keys)
+        raise ScriptError(value.file, value.line, name, f"must be keys 0-9, * and #; it is “{keys}”.")
+    return keys
 
 
 def _wait(value: Located) -> Step:
@@ -101,7 +101,8 @@ def _repeat(value: Located) -> Step:
 
 MAKE: dict[str, Callable[[Located], Step]] = {
     "hear": lambda value: script.Hear(value.line, a_text(value, "hear")),
-    "press": _press,
+    "press": lambda value: script.Press(value.line, _keys(value, "press")),
+    "interrupt": lambda value: script.Interrupt(value.line, _keys(value, "interrupt")),
     "say": lambda value: script.Say(value.line, a_text(value, "say")),
     "wait": _wait,
     "hangup": _hang_up,

@@ -9,6 +9,7 @@ from cli.call.handset import CarrierError, Clock, Handset, Repeated
 from cli.call.transcript import Entry, Who, describe
 
 LONG_POLL = 5.0  # real seconds of one wait for news
+NOTICE_SECONDS = 1  # a Gather that waits no longer after its words only announces
 BUSY_SECONDS = 60.0  # real seconds in which the carrier must come to rest; a webhook may take 15
 
 
@@ -20,6 +21,7 @@ class Placed:
         self.entries: list[Entry] = []  # the transcript so far
         self.heard: list[str] = []  # what was spoken since the last input, as spoken
         self.listening: frozenset[str] = frozenset()  # dtmf, speech
+        self.asks = False  # a question is asked; otherwise a key cuts an announcement short
         self.connected = False  # with another party, who hears what is said
         self.ended = False
         self._handset, self._show = handset, show
@@ -132,7 +134,7 @@ class Placed:
             case "pressed" | "said":
                 self._forget_heard()
             case "listening":
-                self.listening = frozenset(event["input"])
+                self.listening, self.asks = frozenset(event["input"]), event["timeout"] > NOTICE_SECONDS
             case "listened" | "dequeued":
                 self.listening = frozenset()
             case "bridged" | "conference_joined":

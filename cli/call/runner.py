@@ -116,7 +116,10 @@ class _Run:
                 if not self._until(lambda: call.hears(text)):
                     raise Untrue(line, "hear", f"expected to hear “{text}”; {self._heard()}")
             case script.Press(line, keys):
-                self._ready(line, "press", lambda: "dtmf" in call.listening, "keys")
+                self._ready(line, "press", lambda: "dtmf" in call.listening and call.asks, "keys")
+                call.press(keys)
+            case script.Interrupt(line, keys):
+                self._ready(line, "interrupt", lambda: "dtmf" in call.listening, "keys")
                 call.press(keys)
             case script.Say(line, text):
                 self._ready(line, "say", lambda: "speech" in call.listening or call.connected, "speech")

@@ -21,7 +21,14 @@ class Hear(Step):
 
 @dataclass(frozen=True)
 class Press(Step):
-    """The caller presses keys."""
+    """The caller answers with keys, once a question is asked."""
+
+    keys: str  # 0-9 * #
+
+
+@dataclass(frozen=True)
+class Interrupt(Step):
+    """The caller presses keys at once, in the middle of an announcement."""
 
     keys: str  # 0-9 * #
 

@@ -143,15 +143,22 @@ def _agent_left(turn: _Turn) -> str | None:
 
 def _answer(turn: _Turn, given: inputs.Input) -> str | None:
     node = turn.flow.nodes[turn.state.node]
-    wanted_out = isinstance(given, inputs.Interrupted) and given.keys == "0"
-    if wanted_out or turn.means(given, "0", "human"):
-        return _to_human(turn, "keys" if wanted_out else turn.source(given))
+    if isinstance(given, inputs.Interrupted):
+        given = _early(node, given)
+    if turn.means(given, "0", "human"):
+        return _to_human(turn, turn.source(given))
     if isinstance(given, inputs.Understood) and given.outcome == "human":
         return _to_human(turn, "speech")
-    if isinstance(given, inputs.Interrupted) or turn.means(given, "9", "repeat"):
+    if turn.means(given, "9", "repeat"):
         ASK[type(node)](turn, node, again=False)
         return None
     return ANSWER[type(node)](turn, node, given)
+
+
+def _early(node: Node, given: inputs.Interrupted) -> inputs.Pressed:
+    """Let a key before the question count, but for a yes to what has not been asked: that asks (P2)."""
+    unheard_yes = isinstance(node, graph.Consent) and given.keys == "1"
+    return inputs.Pressed("9" if unheard_yes else given.keys)
 
 
 def _to_human(turn: _Turn, by: Literal["keys", "speech", "tries"]) -> str:

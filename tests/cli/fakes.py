@@ -30,6 +30,10 @@ def listening(*what: str) -> Beat:
     return {"kind": "listening", "input": list(what or SPEECH_KEYS), "timeout": 6}
 
 
+def announcing() -> Beat:
+    return {"kind": "listening", "input": ["dtmf"], "timeout": 1}
+
+
 LISTENED = {"kind": "listened", "result": "digits"}
 ENDED = {"kind": "ended", "reason": "hung-up", "status": "completed"}
 

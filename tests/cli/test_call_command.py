@@ -14,7 +14,9 @@ from tests.cli.fakes import FakeCarrier, FakeLog, contact, line
 def call(url: str, *words: object, log: FakeLog | None = None) -> int:
     parser = argparse.ArgumentParser()
     command.arguments(parser)
-    return command.run(parser.parse_args([str(word) for word in words]), line(url, log))
+    args = parser.parse_args([str(word) for word in words])
+    scripts = command.load_all(args.scripts)
+    return command.BROKEN if scripts is None else command.run(args, scripts, line(url, log))
 
 
 TRUE = "hear: hej; press: 1; hear: vad gäller"

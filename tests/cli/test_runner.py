@@ -13,7 +13,17 @@ from cli.call.line import Line
 from cli.call.parse import load
 from cli.call.runner import Means, Result, run
 from tests.cli.conftest import Write
-from tests.cli.fakes import ENDED, LISTENED, FakeCarrier, FakeLog, contact, line, listening, spoken
+from tests.cli.fakes import (
+    ENDED,
+    LISTENED,
+    FakeCarrier,
+    FakeLog,
+    announcing,
+    contact,
+    line,
+    listening,
+    spoken,
+)
 
 
 @dataclass
@@ -296,3 +306,21 @@ def test_keys_come_after_what_is_under_way(trial: Trial, carrier: FakeCarrier) -
     carrier.busy = 3
     assert trial("press: 1; hear: vad gäller").failed is None
     assert carrier.busy == 0
+
+
+def test_a_press_lets_an_announcement_end(trial: Trial, carrier: FakeCarrier) -> None:
+    carrier.answers["press 1"] = [announcing(), listening()]
+    carrier.answers["press 2"] = [spoken("Då spelar vi inte in.")]
+    assert trial("press: 1; press: 2; hear: inte in").failed is None
+
+
+def test_an_interruption_does_not_wait(trial: Trial, carrier: FakeCarrier) -> None:
+    carrier.answers["press 1"] = [announcing()]
+    carrier.answers["press 0"] = [spoken("En människa.")]
+    assert trial("press: 1; interrupt: 0; hear: en människa").failed is None
+
+
+def test_a_press_is_no_answer_to_an_announcement(trial: Trial, carrier: FakeCarrier) -> None:
+    carrier.answers["press 1"] = [announcing()]
+    assert "expected the line to listen for keys" in sentence(trial("press: 1; press: 2"))
+    assert "press 2" not in carrier.asked

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.events import CLASSES, GENESIS, ContactEnded, NodeEntered, chain, from_log
+from core.events import CLASSES, GENESIS, ContactEnded, NodeEntered, canonical, chain, from_log
 from core.ids import digest, new_id, new_salt
 
 AT = "2026-11-23T09:00:00+00:00"
@@ -22,7 +22,7 @@ def test_an_event_comes_back_from_the_log() -> None:
 
 @given(st.binary(min_size=32, max_size=32), st.integers(1, 99), st.text(), st.text())
 def test_a_hash_depends_on_all_it_is_made_from(head: bytes, seq: int, version: str, node: str) -> None:
-    data = {"node": node, "level": 1}
+    data = canonical({"node": node, "level": 1})
     found = chain(head, seq, AT, version, "node_entered", data)
     others = [
         chain(bytes(32) if any(head) else bytes([1] * 32), seq, AT, version, "node_entered", data),
@@ -30,7 +30,7 @@ def test_a_hash_depends_on_all_it_is_made_from(head: bytes, seq: int, version: s
         chain(head, seq, AT + "x", version, "node_entered", data),
         chain(head, seq, AT, version + "x", "node_entered", data),
         chain(head, seq, AT, version, "contact_ended", data),
-        chain(head, seq, AT, version, "node_entered", {**data, "level": 2}),
+        chain(head, seq, AT, version, "node_entered", data + " "),
     ]
     assert len(found) == len(GENESIS) == 32
     assert found not in others

@@ -33,6 +33,14 @@ def test_a_key_in_an_announcement_is_no_consent(caller: Caller, runtime: Runtime
     assert report(runtime.engine, "CA1").consent is None
 
 
+def test_an_early_no_and_an_early_choice_count(caller: Caller, runtime: Runtime) -> None:
+    caller.ring()
+    caller.press("1")
+    assert caller.interrupt("2").said[0] == "Då spelar vi inte in."
+    assert caller.interrupt("1").said[0].startswith("Tryck ett för faktura")
+    assert report(runtime.engine, "CA1").consent == "no"
+
+
 def test_zero_in_an_announcement_reaches_a_human(caller: Caller) -> None:
     caller.ring()
     caller.press("1")
