@@ -66,8 +66,9 @@ def _health(runtime: Runtime) -> tuple[Response, int]:
 def _refused(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     known = f"error.{code}.title" in language.texts(language.current())
-    return render_template("error.html", code=code, reason=code if known else 500), code
+    kind = 400 if 400 <= code < 500 else 500
+    return render_template("error.html", reason=code if known else kind), code
 
 
 def _away(_: StoreUnavailable) -> tuple[str, int]:
-    return render_template("error.html", code=503, reason=503), 503
+    return render_template("error.html", reason=503), 503

@@ -50,8 +50,9 @@ class Board:
 
 
 def board(runtime: Runtime, agent: Agent) -> Board:
-    """Read the desk; what is over but not judged stays with the agent who took it."""
-    mine = tuple(read_mine(runtime, key) for key in runtime.desk.of_agent(agent.id))
+    """Read the desk; what is over but not judged stays, last, with the agent who took it."""
+    taken = (read_mine(runtime, key) for key in runtime.desk.of_agent(agent.id))
+    mine = tuple(sorted(taken, key=lambda one: one.stage == "over"))
     places = runtime.desk.waiting()
     busy = any(one.stage != "over" for one in mine)
     rows = _rows(runtime, places, agent, busy)

@@ -21,7 +21,7 @@ def texts(language: str) -> Mapping[str, str]:
     return {str(key): str(value) for key, value in found.items()}
 
 
-def text(language: str, key: str, **values: object) -> str:
+def text(language: str, key: str, /, **values: object) -> str:
     """Give one text with its {placeholders} filled; a text that does not exist is a KeyError."""
     found = texts(language)[key]
     return found.format(**values) if values else found
@@ -37,10 +37,16 @@ def current() -> str:
     """Give the language of this request: chosen now, chosen before, the browser's, or Swedish."""
     chosen = request.args.get("lang"), request.cookies.get(COOKIE)
     known = [language for language in chosen if language in LANGUAGES]
-    return known[0] if known else request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return known[0] if known else _preferred()
 
 
-def t(key: str, **values: object) -> str:
+def _preferred() -> str:
+    """Give the first language the browser asks for that we have; `sv-SE` asks for `sv`."""
+    wanted = (value.partition("-")[0].lower() for value, quality in request.accept_languages if quality > 0)
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
+
+
+def t(key: str, /, **values: object) -> str:
     """Give one text in the language of this request."""
     return text(current(), key, **values)
 

@@ -51,7 +51,6 @@ def test_open_pages_fit_every_screen(
         ("/", "start"),
         ("/phone", "phone"),
         ("/desk/login", "login"),
-        ("/nothing", "missing"),
     ):
         page.goto(stack.web_url + path)
         expect(page.locator("html")).to_have_attribute("lang", language)

@@ -38,16 +38,21 @@ function put(html) {
   const notice = page.getElementById("notice")?.textContent.trim();
   if (!fresh) return location.reload();
   const focused = document.activeElement?.id;
-  const had = new Set(cards(board()).map((card) => card.dataset.contact));
+  const had = new Map(cards(board()).map((card) => [card.dataset.contact, card.dataset.stage]));
   const open = new Set([...board().querySelectorAll("details[open]")].map((one) => one.closest(".card").dataset.contact));
   announce(board(), fresh);
   board().replaceWith(fresh);
   for (const card of cards(fresh)) card.querySelector("details").open = open.has(card.dataset.contact);
-  if (notice) document.getElementById("notice").textContent = notice;
+  if (notice || answered(had, fresh)) document.getElementById("notice").textContent = notice ?? "";
   measureSkew();
   tick();
   refocus(focused, had);
   document.dispatchEvent(new CustomEvent("board"));
+}
+
+/** Tell whether a phone that rang has been answered: then what was said about its ringing is old. */
+function answered(had, fresh) {
+  return cards(fresh).some((card) => card.dataset.stage === "talking" && had.get(card.dataset.contact) === "ringing");
 }
 
 function refocus(focused, had) {
