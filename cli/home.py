@@ -46,10 +46,16 @@ def keep_secrets(folder: Path, agents: list[str]) -> Secrets:
         secrets.token_hex(16),
         secrets.token_hex(16),
         secrets.token_hex(32),
-        {agent: secrets.token_urlsafe(6) for agent in agents},
+        {agent: _password() for agent in agents},
     )
     _write(path, asdict(drawn))
     return drawn
+
+
+def _password() -> str:
+    """Draw a password of 50 bits that can be read aloud and typed: no letter that looks like another."""
+    drawn = "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(10))
+    return f"{drawn[:5]}-{drawn[5:]}"
 
 
 def note_running(folder: Path, running: Running) -> None:
