@@ -1,6 +1,6 @@
 """The whole application over a fresh database, two agents, and a browser's side of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,6 +11,7 @@ from adapters.passwords import hashed
 from adapters.runtime import Agent, Runtime
 from adapters.settings import Settings
 from tests.ivr.caller import Caller
+from tests.web.carrier import FakeCarrier, running
 from tests.web.visitor import Visitor
 from web.app import create_app
 
@@ -20,9 +21,16 @@ type Call = Callable[..., str]
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
-    """Settings whose pages are served where a browser's cookies go without encryption."""
-    return replace(settings, public_url="http://voice.example")
+def carrier() -> Iterator[FakeCarrier]:
+    """A carrier that remembers what it was asked."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def settings(settings: Settings, carrier: FakeCarrier) -> Settings:
+    """Settings with that carrier, and pages that a browser's cookies reach without encryption."""
+    return replace(settings, public_url="http://voice.example", api_url=carrier.url)
 
 
 @pytest.fixture
