@@ -1,0 +1,63 @@
+"""What the board holds, and in which order."""
+
+from collections.abc import Callable
+
+import pytest
+
+from adapters.runtime import Agent, Runtime
+from core.handoff import Card
+from core.inputs import AgentLeft, Connected
+from core.turn import take_turn
+from tests.fakes import FakeClock
+from tests.web.conftest import HANNA, IVAR
+from web.board import board, obstacle
+
+type Call = Callable[..., str]
+
+
+def finish(runtime: Runtime, contact: str, agent: Agent) -> None:
+    runtime.desk.accept(contact, agent.id, runtime.world.now())
+    take_turn(runtime.world, contact, None, Connected(agent.id))
+    take_turn(runtime.world, contact, None, AgentLeft())
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "busy", "reason"),
+    [
+        ("sv", "waiting", False, None),
+        ("en", "waiting", False, "language"),
+        (None, "waiting", False, "language"),
+        ("sv", "waiting", True, "busy"),
+        ("en", "waiting", True, "language"),
+        ("en", "offered", False, "offered"),
+    ],
+)
+def test_an_obstacle_has_one_reason(language: str | None, state: str, busy: bool, reason: str | None) -> None:
+    assert obstacle(Card("c", language=language), state, IVAR, busy) == reason
+
+
+def test_more_than_can_be_shown_are_counted(
+    runtime: Runtime, queued: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.board.SHOWN", 2)
+    for leg in ("CA1", "CA2", "CA3"):
+        queued(leg)
+    found = board(runtime, HANNA)
+    assert (len(found.rows), found.behind) == (2, 1)
+
+
+def test_what_is_over_stands_behind_what_goes_on(runtime: Runtime, queued: Call, clock: FakeClock) -> None:
+    old = queued("CA1")
+    finish(runtime, old, HANNA)
+    clock.step(10)
+    new = queued("CA2")
+    runtime.desk.accept(new, HANNA.id, clock())
+    found = board(runtime, HANNA)
+    assert [(one.card.contact, one.stage) for one in found.mine] == [(new, "ringing"), (old, "over")]
+
+
+def test_what_waits_for_a_verdict_is_no_obstacle(runtime: Runtime, queued: Call) -> None:
+    finish(runtime, queued("CA1"), HANNA)
+    queued("CA2")
+    (row,) = board(runtime, HANNA).rows
+    assert row.obstacle is None and row.first
