@@ -13,10 +13,11 @@ WAIT = 30  # seconds for one event
 @contextmanager
 def in_queue(stack: Stack, *scripts: Sequence[str]) -> Iterator[None]:
     """Have one caller for each script wait while the context lasts; a step is a key or words."""
-    calls = [_Call(stack, 10 + number) for number in range(len(scripts))]
+    calls: list[_Call] = []
     try:
-        for call, steps in zip(calls, scripts, strict=True):
-            call.walk(steps)
+        for number, steps in enumerate(scripts, start=10):
+            calls.append(_Call(stack, number))
+            calls[-1].walk(steps)
         yield
     finally:
         for call in calls:

@@ -66,7 +66,7 @@ def test_the_queue_fits_every_screen(
         page.goto(f"{stack.web_url}/desk?lang=sv")
         Agent(page, stack.web_url).log_in("ivar", stack.agents["ivar"])
         page.goto(f"{stack.web_url}/desk?lang={language}")
-        expect(page.locator("tr[data-contact]")).to_have_count(len(QUEUE))
+        expect(page.locator("tr[data-contact]").nth(len(QUEUE) - 1)).to_be_visible()
         shoot(page, shots / f"queue-{name}.png")
 
 

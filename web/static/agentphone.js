@@ -1,6 +1,6 @@
 // The agent's phone on the desk: follows the line of the contact that was taken.
 
-import { addLine, follow, post, showProblem } from "./line.js";
+import { addLine, follow, keepNewest, post, showProblem } from "./line.js";
 
 const at = (id) => document.getElementById(id);
 const texts = JSON.parse(at("agent-phone").dataset.texts);
@@ -81,3 +81,4 @@ at("agent-say").addEventListener("submit", async (event) => {
 });
 document.addEventListener("board", attend);
 attend();
+keepNewest(at("agent-heard"));

@@ -1,5 +1,7 @@
 // The way to a telephone line: what happens on it, and what is done to it.
 
+const NEAR = 48; // pixels from the end of a conversation that count as reading along
+
 /** Follow the events of a stream in order, each once; the browser comes back by itself after a break. */
 export function follow(url, happened, lost = () => {}) {
   const source = new EventSource(url);
@@ -41,8 +43,16 @@ export function addLine(list, { who, text, language, side }) {
   words.textContent = text;
   if (language) words.lang = language;
   item.append(name, " ", words);
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
   list.append(item);
-  list.scrollTop = list.scrollHeight;
+  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+/** Keep the newest line in sight when the window changes its size. */
+export function keepNewest(list) {
+  new ResizeObserver(() => {
+    list.scrollTop = list.scrollHeight;
+  }).observe(list);
 }
 
 /** Show a problem until the next attempt; an empty sentence hides it. */

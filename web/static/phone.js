@@ -1,6 +1,6 @@
 // The telephone page: one call at a time, seen, heard and answered.
 
-import { addLine, follow, post, showProblem } from "./line.js";
+import { addLine, follow, keepNewest, post, showProblem } from "./line.js";
 import { makeEar, Voice } from "./speech.js";
 
 const at = (id) => document.getElementById(id);
@@ -177,3 +177,4 @@ addEventListener("pagehide", () => {
   if (call) navigator.sendBeacon(`${call.url}/hangup`, body);
 });
 offerMicrophone();
+keepNewest(at("heard"));
