@@ -96,7 +96,13 @@ def open_engine(url: str) -> Engine:
         max_overflow=0,
         pool_timeout=5,
         pool_reset_on_return=None,
-        connect_args={"connect_timeout": 3},
+        pool_use_lifo=True,  # the connections used last have their statements prepared and warm
+        connect_args={
+            "connect_timeout": 3,
+            "prepare_threshold": 0,
+            # Every statement finds rows by key: planning it anew for each set of values gains nothing.
+            "options": "-c plan_cache_mode=force_generic_plan",
+        },
         hide_parameters=True,
     )
 

@@ -1,7 +1,7 @@
 """Take one turn: load, ask the assistant, advance, save. The same line for a call and for a chat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import inputs
@@ -69,6 +69,7 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
     A turn that was taken before is answered as it was then. An input that means nothing where the contact
     is now gets the last answer again. Raises UnknownContact also for a turn that nobody was asked for.
     """
+    given = _tidy(given)
     heard: inputs.Input | None = None
     for race in range(RACES):
         found = world.store.load(contact, number if race == 0 else None)
@@ -84,6 +85,13 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
             _follow_up(world, saved)
             return Answer(found.id, found.turn + 1, flow, tuple(saved.events))
     raise StoreUnavailable("the contact was busy with other requests for too long")
+
+
+def _tidy(given: inputs.Input) -> inputs.Input:
+    """Take out of the words what is no text (control characters, halves of characters) and cannot be stored."""
+    if not isinstance(given, inputs.Said) or given.text.isprintable():
+        return given
+    return replace(given, text="".join(c if c.isprintable() else " " for c in given.text))
 
 
 def _again(world: World, found: Contact, number: int) -> Answer:

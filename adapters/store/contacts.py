@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from adapters.store import hot
+from adapters.store.batches import Batches
 from adapters.store.recent import Recent
 from core.errors import StoreUnavailable, UnknownContact
 from core.events import AgentConnected, Event, PlaceTaken, RequestFailed, canonical, chain, from_log
@@ -18,6 +19,7 @@ from core.flow.state import State
 from core.ports import Contact, Saved
 
 type Row = tuple[Any, ...]
+type Turn = tuple[Saved, list[Line]]  # a turn and its lines of the log
 
 
 @contextmanager
@@ -25,6 +27,8 @@ def answering() -> Iterator[None]:
     """Turn the driver's and the pool's troubles into StoreUnavailable, without the statement's values."""
     try:
         yield
+    except psycopg.errors.DeadlockDetected:
+        raise  # the database is there; whoever stored several at once tries each alone
     except (psycopg.OperationalError, psycopg.InterfaceError, DBAPIError, TimeoutError) as error:
         raise StoreUnavailable(f"the database does not answer ({type(error).__name__})") from error
 
@@ -35,6 +39,7 @@ class Contacts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._recent = Recent()
+        self._batches = Batches(self._save_together)
 
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
@@ -62,7 +67,21 @@ class Contacts:
 
     def save(self, saved: Saved) -> bool:
         """Store a turn; False when the contact has moved on since it was loaded."""
-        return self._write("end" if saved.outcome else "save", saved, {})
+        if saved.outcome or saved.words is not None or _place(saved.events)[0]:
+            return self._write("end" if saved.outcome else "save", saved, {})
+        lines = _chained(saved)
+        done = self._batches.put((saved, lines))
+        if done:
+            self._recent.keep(saved, lines[-1].seq, lines[-1].hash)
+        return done
+
+    def _save_together(self, turns: Sequence[Turn]) -> list[bool]:
+        """Store turns that change only their contact and its log; the second of one contact is refused."""
+        first = {saved.before.id: (saved, lines) for saved, lines in reversed(turns)}
+        rows = ",".join(_row(saved, lines) for saved, lines in first.values())
+        with self._cursor() as cursor:
+            moved = {key for (key,) in cursor.execute(hot.TOGETHER, (f"[{rows}]",)).fetchall()}
+        return [first[saved.before.id][0] is saved and saved.before.id in moved for saved, _ in turns]
 
     def append(self, contact: str, events: Sequence[Event], at: datetime) -> None:
         """Add events that belong to no turn."""
@@ -150,9 +169,24 @@ def link(head: bytes, seq: int, at: datetime, version: str, events: Sequence[Eve
     return lines
 
 
-def _values(saved: Saved) -> dict[str, Any]:
+def _chained(saved: Saved) -> list[Line]:
     before = saved.before
-    lines = link(before.head, before.seq, saved.at, before.version, saved.events)
+    return link(before.head, before.seq, saved.at, before.version, saved.events)
+
+
+def _row(saved: Saved, lines: Sequence[Line]) -> str:
+    """Give a turn as one JSON row of the statement that stores several."""
+    before, last = saved.before, lines[-1]
+    log = ",".join(line.json() for line in lines)
+    return (
+        f'{{"id":"{before.id}","turn":{before.turn},"seq_before":{before.seq},"seq":{last.seq},'
+        f'"head":"{last.hash.hex()}","state":{json.dumps(saved.state.to_json())},'
+        f'"at":"{saved.at.isoformat()}","version":"{before.version}","log":[{log}]}}'
+    )
+
+
+def _values(saved: Saved) -> dict[str, Any]:
+    before, lines = saved.before, _chained(saved)
     return {
         "id": before.id,
         "channel": before.channel,

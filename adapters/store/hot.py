@@ -64,6 +64,24 @@ _LEAVE = """, placed AS (
 _TELL = "\nSELECT count(pg_notify('desk', moved.id)) FROM moved"
 _QUIET = "\nSELECT count(*) FROM moved"
 
+# Turns of different contacts that come at the same moment. A contact may stand here only once.
+TOGETHER = """
+WITH given AS (
+  SELECT * FROM json_to_recordset(%s) AS g (
+    id text, turn int, seq_before int, seq int, head text,
+    state jsonb, at timestamptz, version text, log json)
+), moved AS (
+  UPDATE contact c SET state = g.state, turn = c.turn + 1, seq = g.seq, head = decode(g.head, 'hex')
+    FROM given g WHERE c.id = g.id AND c.turn = g.turn AND c.seq = g.seq_before RETURNING c.id
+), logged AS (
+  INSERT INTO event (contact_id, seq, turn, at, version, kind, data, hash)
+  SELECT g.id, e.seq, g.turn, g.at, g.version, e.kind, e.data, decode(e.hash, 'hex')
+    FROM moved JOIN given g USING (id),
+         json_to_recordset(g.log) AS e (seq int, kind text, data jsonb, hash text)
+)
+SELECT id FROM moved
+"""
+
 _HEADS = {"begin": _BEGIN, "save": _SAVE, "end": _END + _LEAVE}
 _PLACES = {None: "", "join": _JOIN, "serve": _SERVE}
 

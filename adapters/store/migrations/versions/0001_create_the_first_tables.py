@@ -10,9 +10,11 @@ down_revision = None
 # The log is append-only (P16): the database itself refuses to change or forget a line of it.
 REFUSE = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'the event log is append-only'; END $$;
+BEGIN RAISE EXCEPTION 'the event log is append-only'; END $$
+"""
+APPEND_ONLY = """
 CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 """
 
 
@@ -55,6 +57,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("leg"),
+        postgresql_with={"fillfactor": "50"},
     )
     op.create_table(
         "event",
@@ -124,6 +127,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contact_id", "seq"),
     )
     op.execute(REFUSE)
+    op.execute(APPEND_ONLY)
 
 
 def downgrade() -> None:
