@@ -1,6 +1,8 @@
 """The Dialogue port over HTTP: asks Rasa what some words are about, and never waits longer than a caller."""
 
+import json
 import logging
+import time
 from typing import Any, get_args
 
 import requests
@@ -10,6 +12,7 @@ from core.ports import Channel
 
 logger = logging.getLogger(__name__)
 CONNECT_SECONDS, READ_SECONDS = 0.5, 2.0  # the budget of 2.5 s for one question
+LONGEST_ANSWER = 64 * 1024  # bytes
 LONGEST = 1000  # characters of one question; more is no speech
 OUTCOMES = frozenset(get_args(Outcome.__value__))
 
@@ -30,9 +33,11 @@ class RasaDialogue:
         body = {"sender": contact, "message": text[:LONGEST], "metadata": {"language": language}}
         address = f"{self._url}/webhooks/{channel}/webhook"
         try:
-            reply = self._http.post(address, json=body, timeout=(CONNECT_SECONDS, READ_SECONDS))
-            reply.raise_for_status()
-            return _understood(reply.json())
+            until = time.monotonic() + READ_SECONDS
+            seconds = CONNECT_SECONDS, READ_SECONDS
+            with self._http.post(address, json=body, timeout=seconds, stream=True) as reply:
+                reply.raise_for_status()
+                return _understood(json.loads(_read(reply, until)))
         except (requests.RequestException, ValueError, LookupError, TypeError) as error:
             logger.warning("the assistant did not answer (%s)", type(error).__name__)
             return Unavailable()
@@ -40,6 +45,16 @@ class RasaDialogue:
     def close(self) -> None:
         """Give up the connections."""
         self._http.close()
+
+
+def _read(reply: requests.Response, until: float) -> bytes:
+    """Read an answer that must be whole in time: the library's own limit is only between two bytes."""
+    found = b""
+    for chunk in reply.iter_content(4096):
+        found += chunk
+        if len(found) > LONGEST_ANSWER or time.monotonic() > until:
+            raise ValueError("the answer is too long or too slow")
+    return found
 
 
 def _understood(messages: Any) -> Understood:

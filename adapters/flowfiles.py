@@ -41,14 +41,15 @@ def _locate(file: str, text: str) -> Located:
     shown = f"data/{file}"
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+        value = _value(root, shown) if root is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FlowError(shown, line, "file", f"is not YAML: {error.problem}.") from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise FlowError(shown, 1, "file", f"is not YAML: {error}.") from None
+        raise FlowError(shown, 1, "file", f"is not YAML: {type(error).__name__}.") from None
     if root is None:
         raise FlowError(shown, 1, "file", "is empty.")
-    return Located(_value(root, shown), shown, root.start_mark.line + 1)
+    return Located(value, shown, root.start_mark.line + 1)
 
 
 def _value(node: yaml.Node, file: str) -> Value:
@@ -56,7 +57,10 @@ def _value(node: yaml.Node, file: str) -> Value:
         return _mapping(node, file)
     if isinstance(node, yaml.SequenceNode):
         return [Located(_value(item, file), file, item.start_mark.line + 1) for item in node.value]
-    found = _LOADER.construct_object(node)
+    try:
+        found = _LOADER.construct_object(node)
+    except ValueError as error:  # such as a day that no month has
+        raise FlowError(file, node.start_mark.line + 1, "file", f"`{node.value}`: {error}.") from None
     return found if isinstance(found, str | int | float | bool | None) else str(node.value)
 
 

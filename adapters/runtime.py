@@ -36,7 +36,7 @@ __all__ = [
     "seed",
 ]
 
-POOL = 40  # connections of one server
+POOL = 24  # connections of one server; PostgreSQL allows 100 in all unless told otherwise
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,9 @@ def open_engine(url: str) -> Engine:
             "connect_timeout": 3,
             "prepare_threshold": 0,
             # Every statement finds rows by key: planning it anew for each set of values gains nothing.
-            "options": "-c plan_cache_mode=force_generic_plan",
+            # A caller waits at most 15 s for us: what takes longer than this is as good as lost.
+            "options": "-c plan_cache_mode=force_generic_plan -c statement_timeout=4s -c lock_timeout=3s",
+            "tcp_user_timeout": 5000,
         },
         hide_parameters=True,
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from core.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+FALLBACK = "VAXEL_FALLBACK_NUMBER"
 REFUSED = {"0900": "+46900", "0939": "+46939", "0944": "+46944", "099": "+4699"}  # P15
 
 
@@ -46,12 +47,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         auth_token=_needed(environment, "TWILIO_AUTH_TOKEN"),
         api_url=_url(environment, "TWILIO_API_URL") if environment.get("TWILIO_API_URL") else "",
         number=_number(environment, "VAXEL_NUMBER"),
-        fallback_number=environment.get("VAXEL_FALLBACK_NUMBER", ""),
+        fallback_number=_number(environment, FALLBACK) if environment.get(FALLBACK) else "",
         secret_key=_needed(environment, "VAXEL_SECRET_KEY"),
         flow=environment.get("VAXEL_FLOW", "kundservice"),
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
     )
-    cost_class(found.number)
+    for number in (found.number, found.fallback_number):
+        cost_class(number)
     return found
 
 
@@ -62,7 +64,7 @@ def cost_class(number: str) -> str:
     """
     for name, prefix in REFUSED.items():
         if number.startswith(prefix):
-            raise SettingsError(f"VAXEL_NUMBER: a {name} number may not be a customer-service hotline.")
+            raise SettingsError(f"a {name} number may not be a customer-service hotline, nor lead to one.")
     if number.startswith("+4620"):
         return "020"
     return "077" if number.startswith("+4677") else "010"

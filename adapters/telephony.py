@@ -49,9 +49,9 @@ class TwilioTelephony:
         """Start recording a leg and give the recording's id. Only after a yes (P2)."""
         return _ask("start a recording", lambda: str(self._client.calls(leg).recordings.create().sid))
 
-    def call_agent(self, phone: str, contact: str) -> str:
-        """Ring an agent's phone for this contact and give the new leg."""
-        url = f"{self._settings.public_url}/voice/agent/{contact}"
+    def call_agent(self, phone: str, contact: str, offer: int) -> str:
+        """Ring an agent's phone for this offer of a contact and give the new leg."""
+        url = f"{self._settings.public_url}/voice/agent/{contact}/{offer}"
 
         def create() -> str:
             call = self._client.calls.create(
@@ -78,6 +78,11 @@ class TwilioTelephony:
 
         _ask("connect the caller", move)
 
+    def resume(self, leg: str, contact: str) -> None:
+        """Lead a leg out of its conversation and on in the flow."""
+        url = f"{self._settings.public_url}/voice/{contact}/after"
+        _ask("lead the caller on", lambda: self._client.calls(leg).update(url=url, method="POST"))
+
     def hang_up(self, leg: str) -> None:
         """End a leg."""
         _ask("hang up", lambda: self._client.calls(leg).update(status="completed"))
@@ -90,6 +95,6 @@ def _ask[T](what: str, ask: Callable[[], T]) -> T:
     except TwilioRestException as error:
         sentence = f"the network refused to {what} (status {error.status}, code {error.code})"
         raise TelephonyError(sentence, permanent=400 <= error.status < 500 and error.status != 429) from error
-    except (TwilioException, requests.RequestException) as error:
+    except (TwilioException, requests.RequestException, ValueError) as error:
         sentence = f"the network did not answer when asked to {what} ({type(error).__name__})"
         raise TelephonyError(sentence, permanent=False) from error

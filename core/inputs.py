@@ -59,14 +59,7 @@ class Waited:
 
 @dataclass(frozen=True)
 class Connected:
-    """An agent took the contact and both sides hear each other."""
-
-    agent: str  # the agent's id
-
-
-@dataclass(frozen=True)
-class Returned:
-    """The agent was gone before the two were connected; the contact is out of the network's queue."""
+    """The person's line has left the network's queue for the agent who took them."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +72,11 @@ class HungUp:
     """The person left: hung up, or closed the chat."""
 
 
+@dataclass(frozen=True)
+class Lost:
+    """We failed: the person heard our apology and is sent on by the network alone."""
+
+
 type Input = (
     Arrived
     | Pressed
@@ -89,7 +87,7 @@ type Input = (
     | Unavailable
     | Waited
     | Connected
-    | Returned
     | AgentLeft
     | HungUp
+    | Lost
 )

@@ -5,7 +5,7 @@ from core.flow.state import State
 EARLY_SECONDS = 5  # a hang-up before this is its own outcome
 
 
-def outcome(before: State, level: int, by: str, seconds: float, failed: bool) -> str:
+def outcome(before: State, level: int, by: str, seconds: float) -> str:
     """Name the outcome of a contact that ends now.
 
     `before` is the state it ended from, `level` that of its node, `by` who ended it (flow, person, failure)
@@ -13,7 +13,7 @@ def outcome(before: State, level: int, by: str, seconds: float, failed: bool) ->
     """
     if before.served:
         return "human answered"
-    if failed or by == "failure":
+    if by == "failure":
         return "system failure"
     if by == "flow":
         return "information"

@@ -27,9 +27,9 @@ class Contact:
     head: bytes  # hash of the last event, 32 bytes
     salt: bytes  # what personal data is digested with; erased with it
     started_at: datetime  # UTC
-    failed: bool = False  # we failed this contact at least once
     position: int = 0  # place in the queue from 1, 0 when not waiting
     joined_at: datetime | None = None  # when it came to the queue, UTC
+    agent: str | None = None  # who took its place and has not yet been connected
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,14 @@ class Telephony(Protocol):
     def record(self, leg: str) -> str:
         """Start recording a leg and give the recording's id. Only after a yes (P2)."""
 
-    def call_agent(self, phone: str, contact: str) -> str:
-        """Ring an agent's phone for this contact and give the new leg."""
+    def call_agent(self, phone: str, contact: str, offer: int) -> str:
+        """Ring an agent's phone for this offer of a contact and give the new leg."""
 
     def connect(self, queue: str, leg: str, contact: str) -> None:
         """Move a waiting leg from the queue to its conversation with an agent."""
+
+    def resume(self, leg: str, contact: str) -> None:
+        """Lead a leg out of its conversation and on in the flow."""
 
     def hang_up(self, leg: str) -> None:
         """End a leg."""

@@ -1,6 +1,7 @@
 """Take one turn: load, ask the assistant, advance, save. The same line for a call and for a chat."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -73,7 +74,7 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
     heard: inputs.Input | None = None
     for race in range(RACES):
         found = world.store.load(contact, number if race == 0 else None)
-        if number is not None and number != found.turn:
+        if number is not None and number != found.turn and not _begins_anew(given, number, found):
             return _again(world, found, number)
         flow = world.flows.get(found.version)
         heard = heard or _hear(world, flow, found, given)
@@ -87,8 +88,13 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
     raise StoreUnavailable("the contact was busy with other requests for too long")
 
 
+def _begins_anew(given: inputs.Input, number: int, found: Contact) -> bool:
+    """Tell whether a wait goes on: one that ended without an answer of ours begins at its first number."""
+    return isinstance(given, inputs.Waited) and number < found.turn - 1
+
+
 def _tidy(given: inputs.Input) -> inputs.Input:
-    """Take out of the words what is no text (control characters, halves of characters) and cannot be stored."""
+    """Take out of the words what is no text and cannot be stored: control and half characters."""
     if not isinstance(given, inputs.Said) or given.text.isprintable():
         return given
     return replace(given, text="".join(c if c.isprintable() else " " for c in given.text))
@@ -109,13 +115,13 @@ def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inpu
 
 def _facts(found: Contact, now: datetime) -> Facts:
     waited = int((now - found.joined_at).total_seconds()) if found.joined_at else 0
-    return Facts(position=found.position, waited=waited)
+    return Facts(position=found.position, waited=waited, agent=found.agent)
 
 
 def _saved(found: Contact, flow: Flow, step: Step, given: inputs.Input, now: datetime) -> Saved:
     words = given.text if isinstance(given, inputs.Said) else None
     events = (*_received(given, found.salt), *step.events)
-    kept = words if step.state.consent == "yes" else None
+    kept = words if found.state.consent == step.state.consent == "yes" else None
     return Saved(found, step.state, events, now, kept, _outcome(found, flow, step, now))
 
 
@@ -138,7 +144,7 @@ def _outcome(found: Contact, flow: Flow, step: Step, now: datetime) -> str | Non
         return None
     level = flow.nodes[found.state.node].level
     seconds = (now - found.started_at).total_seconds()
-    return outcome(found.state, level, ended[0].by, seconds, found.failed)
+    return outcome(found.state, level, ended[0].by, seconds)
 
 
 def _follow_up(world: World, saved: Saved) -> None:
@@ -153,4 +159,5 @@ def _record(world: World, contact: Contact) -> None:
         done: Event = RecordingStarted(world.telephony.record(contact.leg))
     except TelephonyError:
         done = RecordingFailed()
-    world.store.append(contact.id, [done], world.now())
+    with suppress(StoreUnavailable):  # the recording itself is with the network; only the note of it is lost
+        world.store.append(contact.id, [done], world.now())

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
-from adapters.runtime import Runtime
+from adapters.runtime import Runtime, Taken
 from adapters.settings import cost_class
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact, VaxelError
-from core.events import RequestFailed
-from core.inputs import AgentLeft, Connected, HungUp, Input, Returned, Waited
+from core.inputs import AgentLeft, Connected, HungUp, Input, Lost, Waited
 from core.turn import Answer, Arrival, take_first_turn, take_turn
 from ivr import form, twiml
 from ivr.signature import Signatures
 
 logger = logging.getLogger(__name__)
-GONE = frozenset({"hangup", "error", "system-error", "queue-full"})
+BROKEN = frozenset(
+    {"leave", "error", "system-error", "queue-full"}
+)  # the call is still there, its place is not
 
 
 def voice(runtime: Runtime) -> Blueprint:
@@ -44,11 +45,13 @@ class _Voice:
             "/<contact>/after": self.after,
             "/status": self.status,
             "/fallback": self.fallback,
-            "/agent/<contact>": self.agent,
-            "/agent/<contact>/status": self.agent_status,
+            "/agent/<contact>/<int:offer>": self.agent,
+            "/agent/<contact>/<int:offer>/status": self.agent_status,
+            "/<path:anything>": self.nowhere,
         }
         for rule, view in views.items():
-            self.blueprint.add_url_rule(rule, view.__name__, view, methods=["POST"])
+            methods = ["GET", "POST", "PUT", "DELETE"] if view == self.nowhere else ["POST"]
+            self.blueprint.add_url_rule(rule, view.__name__, view, methods=methods)
 
     def _refuse_forged(self) -> None:
         if not self._signatures.genuine(request):
@@ -77,16 +80,15 @@ class _Voice:
     def left(self, contact: str) -> Response:
         """Note how a call left the network's queue; one that was connected is on its way already."""
         result = request.form.get("QueueResult", "")
+        if result in BROKEN:
+            raise TelephonyError(f"the network's queue ended with {result}", permanent=False)
         if result == "hangup":
             self._take(contact, None, HungUp())
-        elif result in GONE:
-            raise TelephonyError(f"the network's queue ended with {result}", permanent=False)
         return _xml(twiml.nothing())
 
     def connect(self, contact: str) -> Response:
-        """Put a caller together with the agent who took the contact."""
-        agent = self._runtime.desk.taken(contact).agent
-        return self._take(contact, None, Connected(agent) if agent else Returned())
+        """Put a caller together with the agent who took the contact, or back in the queue without one."""
+        return self._take(contact, None, Connected())
 
     def after(self, contact: str) -> Response:
         """Go on after the conversation, or note that the caller hung up in it."""
@@ -107,23 +109,40 @@ class _Voice:
         logger.error("the network fell back, code %s", request.form.get("ErrorCode", "")[:8])
         return self._sorry()
 
-    def agent(self, contact: str) -> Response:
-        """Connect both sides now that the agent's phone is answered."""
-        desk, flow = self._runtime.desk, self._world.flows.current
-        taken = desk.taken(contact)
-        if taken.state == "offered":
-            try:
+    def agent(self, contact: str, offer: int) -> Response:
+        """Connect both sides now that the agent's phone is answered; anything wrong, and nobody is there."""
+        try:
+            taken = self._runtime.desk.taken(contact)
+            if (taken.state, taken.offer) == ("offered", offer):
                 self._world.telephony.connect(taken.queue, taken.leg, contact)
                 return _xml(twiml.converse_with(contact))
-            except TelephonyError as error:
-                logger.warning("an agent answered too late: %s", error)
+        except TelephonyError as error:
+            logger.warning("an agent answered too late: %s", error)
+            if error.permanent:  # the caller is not in the network's queue: gone, and nobody told us
+                take_turn(self._world, contact, None, HungUp())
+        flow = self._world.flows.current
         return _xml(twiml.tell(flow, flow.languages[0], "agent_gone"))
 
-    def agent_status(self, contact: str) -> Response:
-        """Take the offer back when the agent's leg is over before the two were connected."""
+    def agent_status(self, contact: str, offer: int) -> Response:
+        """Note that the agent's leg is over: the offer lapses, or the caller is led on, not left alone."""
         if request.form.get("CallStatus") in form.OVER:
-            self._runtime.desk.lapse(contact, request.form["CallSid"], self._world.now())
+            desk = self._runtime.desk
+            if not desk.lapse(contact, offer, self._world.now()):
+                self._lead_on(desk.taken(contact), offer)
         return _xml(twiml.nothing())
+
+    def _lead_on(self, taken: Taken, offer: int) -> None:
+        if (taken.state, taken.offer) != ("served", offer):
+            return
+        if self._world.store.load(taken.contact).state.phase == "talking":
+            try:
+                self._world.telephony.resume(taken.leg, taken.contact)
+            except TelephonyError as error:
+                logger.info("the caller had left already: %s", error)
+
+    def nowhere(self, anything: str) -> Response:
+        """Answer for an address that is none of ours as for any other failure: in TwiML."""
+        raise UnknownContact("there is no such webhook")
 
     def _take(self, contact: str, turn: int | None, given: Input) -> Response:
         return self._answer(take_turn(self._world, contact, turn, given))
@@ -141,17 +160,24 @@ class _Voice:
             error, VaxelError
         ):  # where it broke, without the message: it may hold someone's data
             logger.error("%s", "".join(traceback.format_tb(error.__traceback__)))
-        self._note_failure(error)
+        view, flow = (request.endpoint or "").removeprefix("voice."), self._world.flows.current
+        if view in ("agent", "agent_status"):
+            return _xml(twiml.tell(flow, flow.languages[0], "agent_gone"))
+        if view == "wait" and isinstance(error, StoreUnavailable):
+            return _xml(twiml.wait_a_little())
+        if view == "wait":  # a wait document may not dial: the queue's action does, when the call has left it
+            return _xml(twiml.leave())
+        self._give_up((request.view_args or {}).get("contact"))
         return self._sorry()
 
-    def _note_failure(self, error: Exception) -> None:
-        contact = (request.view_args or {}).get("contact")
-        if contact is None or isinstance(error, StoreUnavailable | UnknownContact):
+    def _give_up(self, contact: str | None) -> None:
+        """Note that the caller is sent on by the network alone; that may fail like what failed before it."""
+        if contact is None:
             return
         try:
-            self._world.store.append(contact, [RequestFailed()], self._world.now())
-        except VaxelError as again:
-            logger.error("the failure could not be logged: %s", again)
+            take_turn(self._world, contact, None, Lost())
+        except Exception as again:
+            logger.error("the failure could not be logged (%s)", type(again).__name__)
 
     def _sorry(self) -> Response:
         settings = self._runtime.settings

@@ -56,6 +56,20 @@ def tell(flow: Flow, language: str, prompt: str) -> str:
     return str(response)
 
 
+def wait_a_little() -> str:
+    """Give the wait document for when we cannot look at the queue: the line is held and asks again (P10)."""
+    response = VoiceResponse()
+    response.pause(length=10)
+    return str(response)
+
+
+def leave() -> str:
+    """Give the wait document that ends the wait; what follows is the queue's action to say."""
+    response = VoiceResponse()
+    response.leave()
+    return str(response)
+
+
 def nothing() -> str:
     """Give TwiML that does nothing, for a leg that is over."""
     return str(VoiceResponse())

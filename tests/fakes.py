@@ -50,21 +50,25 @@ class FakeTelephony:
 
     done: list[tuple[str, ...]] = field(default_factory=list)
     broken: bool = False
+    permanent: bool = True
 
     def record(self, leg: str) -> str:
         return self._do("RE1", "record", leg)
 
-    def call_agent(self, phone: str, contact: str) -> str:
-        return self._do("CAagent", "call_agent", phone, contact)
+    def call_agent(self, phone: str, contact: str, offer: int) -> str:
+        return self._do("CAagent", "call_agent", phone, contact, str(offer))
 
     def connect(self, queue: str, leg: str, contact: str) -> None:
         self._do("", "connect", queue, leg, contact)
+
+    def resume(self, leg: str, contact: str) -> None:
+        self._do("", "resume", leg, contact)
 
     def hang_up(self, leg: str) -> None:
         self._do("", "hang_up", leg)
 
     def _do(self, result: str, *what: str) -> str:
         if self.broken:
-            raise TelephonyError("the network refused", permanent=True)
+            raise TelephonyError("the network refused", permanent=self.permanent)
         self.done.append(what)
         return result

@@ -29,6 +29,7 @@ class Mine:
 
     card: Card
     leg: str | None  # the agent's own line
+    offer: int  # the number of the offer the agent accepted
     words: tuple[str, ...]  # what was said; only with consent is there anything (P2)
 
     @property
@@ -63,7 +64,8 @@ def read_mine(runtime: Runtime, key: str) -> Mine:
     """Read one contact that an agent has taken."""
     found = read_card(runtime, key)
     words = tuple(runtime.desk.words(key)) if found.consent == "yes" else ()
-    return Mine(found, runtime.desk.taken(key).agent_leg, words)
+    taken = runtime.desk.taken(key)
+    return Mine(found, taken.agent_leg, taken.offer, words)
 
 
 def read_card(runtime: Runtime, key: str) -> Card:
@@ -73,9 +75,9 @@ def read_card(runtime: Runtime, key: str) -> Card:
     return replace(found, language=found.told[-1].language) if unchosen else found
 
 
-def obstacle(found: Card, state: str, agent: Agent, busy: bool) -> str | None:
+def obstacle(found: Card, free: bool, agent: Agent, busy: bool) -> str | None:
     """Say why an agent cannot take a contact: somebody has, the language (K36), or a call under way."""
-    if state != "waiting":
+    if not free:
         return "offered"
     if found.language not in agent.languages:
         return "language"
@@ -88,7 +90,7 @@ def _rows(runtime: Runtime, places: Sequence[Place], agent: Agent, busy: bool) -
     for number, place in enumerate(places[:SHOWN], start=1):
         before[place.queue] += 1
         found = read_card(runtime, place.contact)
-        reason = obstacle(found, runtime.desk.taken(place.contact).state, agent, busy)
+        reason = obstacle(found, runtime.desk.taken(place.contact).free(runtime.world.now()), agent, busy)
         first = reason is None and not any(row.first for row in rows)
         rows.append(Row(found, number, before[place.queue], reason, first))
     return tuple(rows)

@@ -103,7 +103,7 @@ class _Desk:
             self._world.telephony.hang_up(mine.leg)
             flash(t("desk.hung_up"))
         except TelephonyError as error:
-            gone = error.permanent and self._desk.lapse(contact, mine.leg, self._world.now())
+            gone = error.permanent and self._desk.lapse(contact, mine.offer, self._world.now())
             flash(t("desk.given_back" if gone else "desk.not_hung_up"))
         return redirect(url_for("desk.page"), 303)
 
@@ -122,20 +122,21 @@ class _Desk:
             abort(404)
         own = [read_mine(self._runtime, key) for key in self._desk.of_agent(g.agent.id)]
         busy = any(mine.stage != "over" for mine in own)
-        reason = obstacle(found, "waiting", g.agent, busy)
+        reason = obstacle(found, True, g.agent, busy)
         return t(f"desk.refused_{reason}") if reason else None
 
     def _accept(self, contact: str) -> str:
         try:
-            self._desk.accept(contact, g.agent.id, self._world.now())
+            offer = self._desk.accept(contact, g.agent.id, self._world.now())
         except AlreadyTaken:
             return t("desk.already_taken")
         try:
-            leg = self._world.telephony.call_agent(g.agent.phone, contact)
-        except TelephonyError:
-            self._desk.lapse(contact, None, self._world.now())
+            leg = self._world.telephony.call_agent(g.agent.phone, contact, offer)
+        except TelephonyError as error:
+            if error.permanent:  # otherwise the phone may ring all the same; the offer lapses by itself
+                self._desk.lapse(contact, offer, self._world.now())
             return t("desk.no_line")
-        self._desk.agent_called(contact, leg)
+        self._desk.agent_called(contact, offer, leg)
         return t("desk.taken")
 
     def _mine(self, contact: str) -> Mine:

@@ -1,7 +1,7 @@
 """Contacts and their log in PostgreSQL: the Store port."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,9 +14,11 @@ from adapters.store import hot
 from adapters.store.batches import Batches
 from adapters.store.recent import Recent
 from core.errors import StoreUnavailable, UnknownContact
-from core.events import AgentConnected, Event, PlaceTaken, RequestFailed, canonical, chain, from_log
+from core.events import AgentConnected, Event, PlaceTaken, canonical, chain, from_log
 from core.flow.state import State
 from core.ports import Contact, Saved
+
+SHUT_DOWN = "57P"  # the class of SQLSTATE that ends a connection; a broken one has no SQLSTATE at all
 
 type Row = tuple[Any, ...]
 type Turn = tuple[Saved, list[Line]]  # a turn and its lines of the log
@@ -29,7 +31,13 @@ def answering() -> Iterator[None]:
         yield
     except psycopg.errors.DeadlockDetected:
         raise  # the database is there; whoever stored several at once tries each alone
-    except (psycopg.OperationalError, psycopg.InterfaceError, DBAPIError, TimeoutError) as error:
+    except (
+        psycopg.InternalError,
+        psycopg.OperationalError,
+        psycopg.InterfaceError,
+        DBAPIError,
+        TimeoutError,
+    ) as error:
         raise StoreUnavailable(f"the database does not answer ({type(error).__name__})") from error
 
 
@@ -38,6 +46,7 @@ class Contacts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._whole = engine.execution_options(isolation_level="READ COMMITTED")
         self._recent = Recent()
         self._batches = Batches(self._save_together)
 
@@ -79,13 +88,13 @@ class Contacts:
         """Store turns that change only their contact and its log; the second of one contact is refused."""
         first = {saved.before.id: (saved, lines) for saved, lines in reversed(turns)}
         rows = ",".join(_row(saved, lines) for saved, lines in first.values())
-        with self._cursor() as cursor:
-            moved = {key for (key,) in cursor.execute(hot.TOGETHER, (f"[{rows}]",)).fetchall()}
+        found = self._ask(lambda cursor: cursor.execute(hot.TOGETHER, (f"[{rows}]",)).fetchall())
+        moved = {key for (key,) in found}
         return [first[saved.before.id][0] is saved and saved.before.id in moved for saved, _ in turns]
 
     def append(self, contact: str, events: Sequence[Event], at: datetime) -> None:
         """Add events that belong to no turn."""
-        with answering(), self._engine.begin() as connection:
+        with answering(), self._whole.begin() as connection:
             raw = connection.connection.driver_connection
             assert isinstance(raw, psycopg.Connection)  # noqa: S101
             append(raw, contact, events, at)
@@ -93,14 +102,14 @@ class Contacts:
     def answer(self, contact: str, turn: int) -> tuple[Event, ...]:
         """Give the events of one turn as they were logged; none when there was no such turn."""
         query = "SELECT kind, data FROM event WHERE contact_id = %s AND turn = %s ORDER BY seq"
-        with self._cursor() as cursor:
-            rows = cursor.execute(query, (contact, turn)).fetchall()
+        rows = self._ask(lambda cursor: cursor.execute(query, (contact, turn)).fetchall())
         return tuple(from_log(kind, data) for kind, data in rows)
 
     def _write(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
-        place, queue = _place(saved.events)
+        place, queue, agent = _place(saved.events)
+        head = "serve" if place == "serve" else head
         query = hot.statement(head, saved.words is not None, place)
-        values = _values(saved) | more | {"queue": queue}
+        values = _values(saved) | more | {"queue": queue, "agent": agent}
         row = self._one(query, values)
         done = row is not None and row[0] == 1
         if done:
@@ -108,24 +117,40 @@ class Contacts:
         return done
 
     def _one(self, query: str, values: Any) -> Row | None:
+        return self._ask(lambda cursor: cursor.execute(query, values).fetchone())
+
+    def _ask[T](self, ask: Callable[[psycopg.Cursor[Row]], T]) -> T:
+        """Ask on a pooled connection; when it had died, once more on a new one.
+
+        Every statement here may run twice: turn, sequence and leg let only the first have an effect.
+        """
+        with answering():
+            try:
+                return self._ask_once(ask)
+            except psycopg.OperationalError as error:
+                if error.sqlstate and not error.sqlstate.startswith(SHUT_DOWN):
+                    raise
+                self._engine.dispose()
+                return self._ask_once(ask)
+
+    def _ask_once[T](self, ask: Callable[[psycopg.Cursor[Row]], T]) -> T:
         with self._cursor() as cursor:
-            return cursor.execute(query, values).fetchone()
+            return ask(cursor)
 
     @contextmanager
     def _cursor(self) -> Iterator[psycopg.Cursor[Row]]:
         """Give a driver's cursor from the pool: the hot path gains a third by going around SQLAlchemy."""
-        with answering():
-            pooled = self._engine.raw_connection()
-            try:
-                raw = pooled.driver_connection
-                assert isinstance(raw, psycopg.Connection)  # noqa: S101
-                with raw.cursor() as cursor:
-                    yield cursor
-            except psycopg.OperationalError:
-                pooled.invalidate()
-                raise
-            finally:
-                pooled.close()
+        pooled = self._engine.raw_connection()
+        try:
+            raw = pooled.driver_connection
+            assert isinstance(raw, psycopg.Connection)  # noqa: S101
+            with raw.cursor() as cursor:
+                yield cursor
+        except psycopg.OperationalError:
+            pooled.invalidate()
+            raise
+        finally:
+            pooled.close()
 
 
 def append(raw: psycopg.Connection[Row], contact: str, events: Sequence[Event], at: datetime) -> None:
@@ -140,9 +165,8 @@ def append(raw: psycopg.Connection[Row], contact: str, events: Sequence[Event], 
         "INSERT INTO event (contact_id, seq, at, version, kind, data, hash) VALUES (%s,%s,%s,%s,%s,%s,%s)"
     )
     raw.cursor().executemany(insert, lines)
-    failed = any(isinstance(event, RequestFailed) for event in events)
-    update = "UPDATE contact SET seq = %s, head = %s, failed = failed OR %s WHERE id = %s"
-    raw.execute(update, (seq + len(events), lines[-1][-1], failed, contact))
+    update = "UPDATE contact SET seq = %s, head = %s WHERE id = %s"
+    raw.execute(update, (seq + len(events), lines[-1][-1], contact))
     raw.execute("SELECT pg_notify('desk', %s)", (contact,))
 
 
@@ -204,18 +228,18 @@ def _values(saved: Saved) -> dict[str, Any]:
     }
 
 
-def _place(events: Sequence[Event]) -> tuple[str | None, str | None]:
-    """Say what the events do to the contact's place: join, serve or nothing, and in which queue."""
+def _place(events: Sequence[Event]) -> tuple[str | None, str | None, str | None]:
+    """Say what the events do to the contact's place: join (and which queue), serve (and who), or nothing."""
     for event in events:
         if isinstance(event, PlaceTaken):
-            return "join", event.queue
+            return "join", event.queue, None
         if isinstance(event, AgentConnected):
-            return "serve", None
-    return None, None
+            return "serve", None, event.agent
+    return None, None, None
 
 
 def _contact(row: Row) -> Contact:
-    key, channel, leg, version, state, turn, seq, head, salt, started, failed, joined, position = row
+    key, channel, leg, version, state, turn, seq, head, salt, started, joined, agent, position = row
     return Contact(
         key,
         channel,
@@ -227,7 +251,7 @@ def _contact(row: Row) -> Contact:
         bytes(head),
         bytes(salt),
         started,
-        failed,
         position,
         joined,
+        agent,
     )

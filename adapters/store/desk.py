@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -17,6 +17,7 @@ from core.handoff import Logged
 from core.queueing import Place, order
 
 OPEN = ("waiting", "offered")
+OFFER_STANDS = timedelta(seconds=40)  # twice as long as an agent's phone rings
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ class Taken:
     state: str  # waiting, offered, served or left
     agent: str | None  # the agent's id
     agent_leg: str | None  # the agent's line, None before it was called
+    offer: int  # the number of the newest offer, 0 before the first
+    offered_at: datetime | None  # when it was made, UTC
+
+    def free(self, at: datetime) -> bool:
+        """Tell whether the place can be had: it waits, or its offer is older than a phone rings."""
+        stale = self.offered_at is not None and self.offered_at < at - OFFER_STANDS
+        return self.state == "waiting" or (self.state == "offered" and stale)
 
 
 class Desk:
@@ -99,24 +107,33 @@ class Desk:
         with answering(), self._engine.connect() as connection:
             return _taken(connection, key)
 
-    def accept(self, key: str, by: str, at: datetime) -> None:
-        """Give a waiting place to one agent; AlreadyTaken when another was first or the person left."""
-        free = and_(place.c.contact_id == key, place.c.state == "waiting")
+    def accept(self, key: str, by: str, at: datetime) -> int:
+        """Give a waiting place to one agent, and the offer's number; AlreadyTaken when it is not to be had.
+
+        An offer that nobody has heard of for longer than a phone rings stands in nobody's way.
+        """
+        stale = and_(place.c.state == "offered", place.c.offered_at < at - OFFER_STANDS)
+        free = and_(place.c.contact_id == key, or_(place.c.state == "waiting", stale))
+        taken = {"state": "offered", "agent_id": by, "agent_leg": None, "offered_at": at}
+        query = (
+            update(place).where(free).values(taken | {"offer": place.c.offer + 1}).returning(place.c.offer)
+        )
         with answering(), self._held(key) as connection:
-            done = connection.execute(update(place).where(free).values(state="offered", agent_id=by))
-            if not done.rowcount:
+            offer = connection.execute(query).scalar()
+            if offer is None:
                 raise AlreadyTaken("the place is not waiting any more")
             _append(connection, key, [OfferAccepted(by)], at)
+            return int(offer)
 
-    def agent_called(self, key: str, leg: str) -> None:
-        """Remember the line that rings at the agent's."""
-        self._change(key, OPEN, {"agent_leg": leg})
+    def agent_called(self, key: str, offer: int, leg: str) -> None:
+        """Remember the line that rings at the agent's for this offer."""
+        query = update(place).where(place.c.contact_id == key, place.c.offer == offer)
+        with answering(), self._engine.begin() as connection:
+            connection.execute(query.values(agent_leg=leg))
 
-    def lapse(self, key: str, leg: str | None, at: datetime) -> bool:
-        """Take an offer back after the agent's line `leg` failed; the place is as it was (P10)."""
-        offered = and_(place.c.contact_id == key, place.c.state == "offered")
-        if leg is not None:
-            offered = and_(offered, or_(place.c.agent_leg == leg, place.c.agent_leg.is_(None)))
+    def lapse(self, key: str, offer: int, at: datetime) -> bool:
+        """Take back an offer that came to nothing; the place is as it was (P10). False: it stood no more."""
+        offered = and_(place.c.contact_id == key, place.c.state == "offered", place.c.offer == offer)
         back = {"state": "waiting", "agent_id": None, "agent_leg": None}
         with answering(), self._held(key) as connection:
             by = connection.execute(select(place.c.agent_id).where(offered).with_for_update()).scalar()
@@ -140,11 +157,6 @@ class Desk:
             connection.execute(select(contact.c.id).where(contact.c.id == key).with_for_update())
             yield connection
 
-    def _change(self, key: str, states: Sequence[str], values: dict[str, Any]) -> None:
-        query = update(place).where(place.c.contact_id == key, place.c.state.in_(states)).values(values)
-        with answering(), self._engine.begin() as connection:
-            connection.execute(query)
-
 
 def _append(connection: Connection, key: str, events: Sequence[Event], at: datetime) -> None:
     raw = connection.connection.driver_connection
@@ -161,8 +173,13 @@ def _judged() -> Any:
 
 
 def _taken(connection: Connection, key: str) -> Taken:
-    columns = contact.c.leg, place.c.queue, place.c.state, place.c.agent_id, place.c.agent_leg
-    query = select(*columns).join(place, place.c.contact_id == contact.c.id).where(contact.c.id == key)
+    p = place.c
+    columns = p.queue, p.state, p.agent_id, p.agent_leg, p.offer, p.offered_at
+    query = (
+        select(contact.c.leg, *columns)
+        .join(place, place.c.contact_id == contact.c.id)
+        .where(contact.c.id == key)
+    )
     row = connection.execute(query).one_or_none()
     if row is None:
         raise UnknownContact("the contact never came to a queue")

@@ -4,7 +4,7 @@ from functools import cache
 
 LOAD = """
 SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coalesce(h.salt, ''::bytea),
-       c.started_at, c.failed, p.arrived_at,
+       c.started_at, p.arrived_at, CASE WHEN p.state = 'offered' THEN p.agent_id END,
        CASE WHEN p.contact_id IS NULL THEN 0 ELSE (
          SELECT count(*) + 1 FROM place q
           WHERE q.queue = p.queue AND q.state IN ('waiting', 'offered')
@@ -30,6 +30,16 @@ WITH moved AS (
    WHERE id = %(id)s AND turn = %(turn)s AND seq = %(seq_before)s RETURNING id
 )"""
 
+# Only while the offer stands: it may lapse between the load and here.
+_SERVE_SAVE = """
+WITH moved AS (
+  UPDATE contact SET state = %(state)s, turn = turn + 1, seq = %(seq)s, head = %(head)s
+   WHERE id = %(id)s AND turn = %(turn)s AND seq = %(seq_before)s
+     AND EXISTS (SELECT 1 FROM place p WHERE p.contact_id = %(id)s
+                    AND p.state = 'offered' AND p.agent_id = %(agent)s)
+  RETURNING id
+)"""
+
 _END = """
 WITH moved AS (
   UPDATE contact SET state = %(state)s, turn = turn + 1, seq = %(seq)s, head = %(head)s,
@@ -50,7 +60,8 @@ _WORDS = """, spoken AS (
 # A place that exists already keeps its first arrival, whatever queue it moves to (P10).
 _JOIN = """, placed AS (
   INSERT INTO place (contact_id, queue, arrived_at) SELECT id, %(queue)s, %(at)s FROM moved
-  ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue, state = 'waiting'
+  ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue,
+     state = CASE WHEN place.state = 'offered' THEN 'offered' ELSE 'waiting' END
 )"""
 
 _SERVE = """, placed AS (
@@ -82,7 +93,7 @@ WITH given AS (
 SELECT id FROM moved
 """
 
-_HEADS = {"begin": _BEGIN, "save": _SAVE, "end": _END + _LEAVE}
+_HEADS = {"begin": _BEGIN, "save": _SAVE, "serve": _SERVE_SAVE, "end": _END + _LEAVE}
 _PLACES = {None: "", "join": _JOIN, "serve": _SERVE}
 
 
@@ -90,7 +101,7 @@ _PLACES = {None: "", "join": _JOIN, "serve": _SERVE}
 def statement(head: str, words: bool, place: str | None) -> str:
     """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
 
-    `head` is begin, save or end; `place` is join, serve or None. Desks are told only when the queue changes.
+    `head` is begin, save, serve or end; `place` is join, serve or None. Desks hear of changes in the queue.
     """
     tail = _TELL if place or head == "end" else _QUIET
     return _HEADS[head] + _LOG + (_WORDS if words else "") + _PLACES[place] + tail

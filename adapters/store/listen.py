@@ -20,6 +20,11 @@ class Listener:
         self._readers: set[queue.Queue[str]] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """Stop listening after the next trouble with the connection."""
+        self._closed = True
 
     def changes(self) -> Iterator[str]:
         """Give the id of each contact that changes, or an empty text every 15 s; ends when not read."""
@@ -44,9 +49,9 @@ class Listener:
 
     def _listen(self) -> None:
         pause = threading.Event()
-        while True:
+        while not self._closed:
             try:
-                with psycopg.connect(self._url, autocommit=True) as connection:
+                with psycopg.connect(self._url, autocommit=True, connect_timeout=3) as connection:
                     connection.execute("LISTEN desk")
                     self._tell("")
                     for notice in connection.notifies():

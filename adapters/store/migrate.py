@@ -12,6 +12,8 @@ FOLDER = Path(__file__).parent / "migrations"
 def migrate(engine: Engine) -> None:
     """Run every migration that the database has not seen; nothing when it is up to date."""
     with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         command.upgrade(configuration(connection), "head")
 
 

@@ -1,7 +1,6 @@
 """The tables. The log is append-only; personal data sits beside it, in tables of its own, to be erased."""
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -43,7 +42,6 @@ contact = Table(
     Column("started_at", MOMENT, nullable=False),
     Column("ended_at", MOMENT),
     Column("outcome", Text),
-    Column("failed", Boolean, nullable=False, server_default=text("false")),
     postgresql_with={"fillfactor": "50"},  # a turn updates the row in place, without touching an index
 )
 
@@ -98,6 +96,8 @@ place = Table(
     Column("state", Text, nullable=False, server_default=text("'waiting'")),  # waiting offered served left
     Column("agent_id", ForeignKey("agent.id")),
     Column("agent_leg", Text),
+    Column("offer", Integer, nullable=False, server_default=text("0")),  # counts offers: each has its number
+    Column("offered_at", MOMENT),
     Index(
         "place_order",
         "queue",

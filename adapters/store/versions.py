@@ -1,5 +1,6 @@
 """Flow versions: what each contact began with is kept, so that it can be finished and replayed."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -9,26 +10,38 @@ from sqlalchemy.dialects.postgresql import insert
 from adapters.flowfiles import load
 from adapters.store.contacts import answering
 from adapters.store.schema import flow_version
-from core.errors import FlowError
+from core.errors import FlowError, StoreUnavailable
 from core.flow.graph import Flow
+
+logger = logging.getLogger(__name__)
 
 
 class Versions:
     """The Flows port: the current version, and every earlier one from the database."""
 
     def __init__(self, engine: Engine, texts: Mapping[str, str], now: datetime) -> None:
-        """Parse `texts` (FlowError when they cannot be run) and store them under their version."""
+        """Parse `texts` (FlowError when they cannot be run) and store them under their version.
+
+        Without the database they are stored as soon as it is back: calls are answered all the same (K57).
+        """
         self._engine = engine
         self._current = load(texts)
         self._known = {self._current.version: self._current}
         values = {"version": self._current.version, "name": self._current.name, "texts": dict(texts)}
-        query = insert(flow_version).values(values | {"stored_at": now}).on_conflict_do_nothing()
-        with answering(), engine.connect() as connection:
-            connection.execute(query)
+        self._publish = insert(flow_version).values(values | {"stored_at": now}).on_conflict_do_nothing()
+        self._published = False
+        _ = self.current
 
     @property
     def current(self) -> Flow:
         """Give the version that new contacts begin with."""
+        if not self._published:
+            try:
+                with answering(), self._engine.connect() as connection:
+                    connection.execute(self._publish)
+                self._published = True
+            except StoreUnavailable as error:
+                logger.error("the flow could not be stored yet: %s", error)
         return self._current
 
     def get(self, version: str) -> Flow:

@@ -24,6 +24,7 @@ from core.events import (
     PlaceTaken,
     PositionTold,
     PromptPlayed,
+    RequestFailed,
 )
 from core.flow import graph
 from core.flow.graph import Flow, Node
@@ -31,6 +32,7 @@ from core.flow.state import Answer, Facts, State, Step
 
 ANSWER_SECONDS = 6  # silence after a question that counts as no answer
 WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s with room for the speech
+REPEATS = 5  # a question is asked again on request this often; after that it counts as no answer (P6)
 NEWS_SECONDS = 40  # news at least this often, sooner when the position changed
 
 type Source = Literal["keys", "speech"]
@@ -46,7 +48,9 @@ def advance(flow: Flow, state: State, given: inputs.Input, facts: Facts) -> Step
 
     An input that means nothing here (a hang-up after the end, a second connection) gives no events.
     """
-    turn = _Turn(flow, state, facts)
+    turn = _Turn(flow, replace(state, fresh=()) if state.fresh else state, facts)
+    if isinstance(given, inputs.Interrupted):
+        turn.forget(state.fresh)
     target = _react(turn, given) if state.phase != "ended" else None
     entered = 0
     while target is not None:
@@ -89,6 +93,10 @@ class _Turn:
     def change(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
 
+    def forget(self, told: tuple[str, ...]) -> None:
+        """Take back what was told but perhaps not heard; it is told again before it matters (P1, P3)."""
+        self.change(disclosed=tuple(one for one in self.state.disclosed if one not in told))
+
     def play(self, prompt: str, **args: str | int) -> None:
         self.emit(PromptPlayed(prompt, self.state.language, args))
 
@@ -114,8 +122,12 @@ def _react(turn: _Turn, given: inputs.Input) -> str | None:
         case inputs.HungUp():
             turn.emit(ContactEnded("person"), phase="ended")
             return None
-        case inputs.Connected(agent):
-            _connect(turn, agent)
+        case inputs.Connected():
+            _connect(turn)
+            return None
+        case inputs.Lost():
+            turn.emit(RequestFailed())
+            turn.emit(ContactEnded("failure"), phase="ended")
             return None
         case inputs.AgentLeft():
             return _agent_left(turn)
@@ -128,9 +140,14 @@ def _react(turn: _Turn, given: inputs.Input) -> str | None:
     return _answer(turn, given)
 
 
-def _connect(turn: _Turn, agent: str) -> None:
-    if turn.state.phase == "waiting":
-        turn.emit(AgentConnected(agent), phase="talking", served=True)
+def _connect(turn: _Turn) -> None:
+    """Connect the person with the agent who took them, or give the place back when that agent is gone."""
+    if turn.state.phase != "waiting":
+        return
+    if turn.facts.agent is not None:
+        turn.emit(AgentConnected(turn.facts.agent), phase="talking", served=True)
+    elif turn.state.queue is not None:
+        turn.emit(PlaceTaken(turn.state.queue))
 
 
 def _agent_left(turn: _Turn) -> str | None:
@@ -149,10 +166,17 @@ def _answer(turn: _Turn, given: inputs.Input) -> str | None:
         return _to_human(turn, turn.source(given))
     if isinstance(given, inputs.Understood) and given.outcome == "human":
         return _to_human(turn, "speech")
-    if turn.means(given, "9", "repeat"):
+    if _wants_repeat(turn, given):
+        turn.change(repeats=turn.state.repeats + 1)
         ASK[type(node)](turn, node, again=False)
         return None
     return ANSWER[type(node)](turn, node, given)
+
+
+def _wants_repeat(turn: _Turn, given: inputs.Input) -> bool:
+    """Tell whether the question shall be asked again; that is done a bounded number of times (P6)."""
+    understood = isinstance(given, inputs.Understood) and given.outcome == "repeat"
+    return turn.state.repeats < REPEATS and (understood or turn.means(given, "9", "repeat"))
 
 
 def _early(node: Node, given: inputs.Interrupted) -> inputs.Pressed:
@@ -239,7 +263,7 @@ def _answer_menu(turn: _Turn, node: graph.Menu, given: inputs.Input) -> str | No
     errand = node.keys.get(given.keys) if isinstance(given, inputs.Pressed) else None
     if errand:
         return _errand(turn, node, errand, 1.0, "keys")
-    if _no_match(turn) > node.tries:
+    if _no_match(turn) >= node.tries:
         return _to_human(turn, "tries")
     _ask_plainly(turn, node, again=True)
     return None
@@ -264,12 +288,9 @@ def _answer_converse(turn: _Turn, node: graph.Converse, given: inputs.Input) -> 
             return node.unavailable
         case inputs.Understood("errand", str(named), confidence) if named in node.errands:
             return _errand(turn, node, named, confidence, "assistant")
-        case inputs.Understood("confirm", str(named), confidence) if named in node.errands:
+        case inputs.Understood("confirm", str(named), confidence) if named in node.errands and not confirming:
             doubted = ErrandDoubted(named, confidence)
             turn.emit(doubted, phase="confirming", errand=named, confidence=confidence)
-            _ask_converse(turn, node, again=False)
-            return None
-        case inputs.Understood("repeat"):
             _ask_converse(turn, node, again=False)
             return None
     if confirming and errand and _affirmed(turn, given):
@@ -285,7 +306,7 @@ def _affirmed(turn: _Turn, given: inputs.Input) -> bool:
 
 
 def _converse_again(turn: _Turn, node: graph.Converse, given: inputs.Input) -> str | None:
-    if _no_match(turn) > node.tries:
+    if _no_match(turn) >= node.tries:
         return node.unclear
     if not isinstance(given, inputs.NoInput):
         turn.change(phase="asking", errand=None, confidence=0.0)
@@ -297,9 +318,6 @@ def _wait(turn: _Turn, given: inputs.Input) -> None:
     """Tell how far the contact has come: when it changed, when it is time, or when a key asks (P13)."""
     node, facts, state = turn.flow.nodes[turn.state.node], turn.facts, turn.state
     if not isinstance(node, graph.Queue):
-        return
-    if isinstance(given, inputs.Returned):
-        turn.emit(PlaceTaken(node.queue))
         return
     asked = isinstance(given, inputs.Pressed | inputs.Said)
     due = facts.position != state.told_position or facts.waited - state.told_at >= NEWS_SECONDS
@@ -316,7 +334,8 @@ def _wait(turn: _Turn, given: inputs.Input) -> None:
 def _enter(turn: _Turn, node: Node) -> str | None:
     if isinstance(node, graph.Disclose) and f"{node.what}:{turn.state.language}" in turn.state.disclosed:
         return node.next
-    turn.emit(NodeEntered(node.id, node.level), node=node.id, phase="asking", tries=0)
+    turn.emit(NodeEntered(node.id, node.level), node=node.id, phase="asking", tries=0, repeats=0)
+    _tell_first(turn, node)
     match node:
         case graph.Say():
             turn.play(node.prompt)
@@ -335,11 +354,19 @@ def _enter(turn: _Turn, node: Node) -> str | None:
     return None
 
 
+def _tell_first(turn: _Turn, node: Node) -> None:
+    """Tell what must be known before a node, where it was not told or was cut short (P1, P3)."""
+    what = {graph.Queue: "cost", graph.Converse: "assistant"}.get(type(node))
+    if what and f"{what}:{turn.state.language}" not in turn.state.disclosed:
+        _disclose(turn, turn.flow.disclosure(what))
+
+
 def _disclose(turn: _Turn, node: graph.Disclose) -> str:
-    language = turn.state.language
-    turn.play(node.prompt, cost=turn.state.cost)
-    told = (*turn.state.disclosed, f"{node.what}:{language}")
-    turn.emit(Disclosed(node.what, language), disclosed=told)
+    told = f"{node.what}:{turn.state.language}"
+    args = {"cost": turn.state.cost} if node.what == "cost" else {}
+    turn.play(node.prompt, **args)
+    turn.emit(Disclosed(node.what, turn.state.language))
+    turn.change(disclosed=(*turn.state.disclosed, told), fresh=(*turn.state.fresh, told))
     return node.next
 
 

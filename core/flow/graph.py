@@ -135,6 +135,10 @@ class Flow:
     nodes: Mapping[str, Node]
     tongues: Mapping[str, Tongue] = field(repr=False)
 
+    def disclosure(self, what: str) -> Disclose:
+        """Give the node that discloses something; the parser sees to it that there is one."""
+        return next(one for one in self.nodes.values() if isinstance(one, Disclose) and one.what == what)
+
     def text(self, language: str, prompt: str, args: Mapping[str, str | int]) -> str:
         """Give the words of a prompt; {errand} with `move` reads the prompt `errand.move` if there is one."""
         prompts = self.tongues[language].prompts

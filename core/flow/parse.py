@@ -14,6 +14,7 @@ from core.flow.source import Located
 KEYS = set("123456789")  # 0 is always a human; 9 repeats, so a menu may not use it
 LEVELS = range(7)
 COSTS = ("020", "077", "010")
+OURS = ("apology", "apology_end", "agent_gone", *(f"cost.{cost}" for cost in COSTS))  # no node names these
 
 
 def parse(flow: Located, tongues: Mapping[str, Located]) -> Flow:
@@ -29,6 +30,7 @@ def parse(flow: Located, tongues: Mapping[str, Located]) -> Flow:
     start, human = top.target("start", context), top.target("human", context)
     name = top.text("name")
     top.done()
+    _require_disclosures(flow, nodes)
     _refuse_silent_circles(context, nodes)
     version = _version([flow, *(tongues[language] for language in languages)])
     return Flow(name, version, start, human, languages, nodes, spoken)
@@ -224,12 +226,25 @@ def _tongue(located: Located, language: str) -> Tongue:
     lists = {name: _words(words, name) for name in ("name", "yes", "no", "human", "repeat")}
     words.done()
     prompts = {name: _text(text, "prompts", name) for name, text in fields.mapping("prompts").items()}
+    for name in OURS:
+        if name not in prompts:
+            raise FlowError(
+                located.file, located.line, "prompts", f"`{name}` is missing: we say it when we fail."
+            )
     fields.done()
     return Tongue(sound, Words(**lists), prompts)
 
 
 def _words(fields: _Fields, name: str) -> frozenset[str]:
     return frozenset(_text(item, "words", name) for item in fields.items(name))
+
+
+def _require_disclosures(flow: Located, nodes: Mapping[str, Node]) -> None:
+    """Refuse a flow that cannot tell what must be told: the cost (P1) and that an assistant answers (P3)."""
+    told = {node.what for node in nodes.values() if isinstance(node, graph.Disclose)}
+    for what in ("cost", "assistant"):
+        if what not in told:
+            raise FlowError(flow.file, flow.line, "flow", f"no node discloses `{what}`.")
 
 
 def _refuse_silent_circles(context: _Context, nodes: Mapping[str, Node]) -> None:

@@ -9,6 +9,8 @@ from core.events import Event
 type Phase = Literal["asking", "confirming", "waiting", "talking", "ended"]
 type Answer = Literal["yes", "no"]
 
+LISTS = ("disclosed", "fresh")  # fields that JSON makes lists of
+
 
 @dataclass(frozen=True)
 class State:
@@ -22,7 +24,9 @@ class State:
     consent: Answer | None = None  # to recording; None: not asked yet, which means no
     errand: str | None = None  # the errand, or the one being confirmed
     confidence: float = 0.0  # of the errand, 0 to 1
+    fresh: tuple[str, ...] = ()  # what the last turn told: a key may have cut it short
     tries: int = 0  # answers in a row that led nowhere
+    repeats: int = 0  # how often the question was asked again on request
     queue: str | None = None  # the queue the contact waits in or was served from
     served: bool = False  # a human has answered
     told_position: int = 0  # the position last told, 0 before the first
@@ -30,12 +34,12 @@ class State:
 
     def to_json(self) -> dict[str, Any]:
         """Give the state as JSON values."""
-        return dict(vars(self)) | {"disclosed": list(self.disclosed)}
+        return dict(vars(self)) | {name: list(getattr(self, name)) for name in LISTS}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":
         """Read what `to_json` gave."""
-        return cls(**{**data, "disclosed": tuple(data["disclosed"])})
+        return cls(**{**data, **{name: tuple(data[name]) for name in LISTS}})
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Facts:
 
     position: int = 0  # place in the queue from 1, 0 when not waiting
     waited: int = 0  # whole seconds in the queue
+    agent: str | None = None  # the agent who took the place and whose offer still stands
 
 
 @dataclass(frozen=True)

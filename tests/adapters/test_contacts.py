@@ -1,6 +1,7 @@
 """Contacts and their log in a real PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -150,14 +151,12 @@ def test_a_place_left_moves_the_others_up(world: World, clock: FakeClock) -> Non
 def test_a_place_keeps_its_arrival_in_another_queue(world: World, clock: FakeClock, runtime: Runtime) -> None:
     contact = to_queue(world)
     clock.step(300)
-    take_turn(world, contact, None, inputs.Returned())
+    take_turn(world, contact, None, inputs.Connected())
     assert runtime.desk.waiting()[0].arrived_at == MORNING
     assert world.store.load(contact).joined_at == MORNING
 
 
 def test_a_contact_goes_on_with_its_own_flow(world: World, engine: Engine, runtime: Runtime) -> None:
-    from dataclasses import replace
-
     from adapters.flowfiles import read_texts
     from adapters.store.versions import Versions
 
@@ -184,14 +183,41 @@ def test_a_database_away_is_said_in_our_words(tmp_path: object) -> None:
         Contacts(engine).load("0" * 32)
 
 
-def test_a_connection_that_died_is_replaced(world: World, database_url: str) -> None:
-    contact = ring(world).contact
+def test_connections_that_died_cost_no_caller(world: World, database_url: str) -> None:
+    contacts = [ring(world, f"CA{number}").contact for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(world.store.load, contacts))
     with psycopg.connect(database_url, autocommit=True) as connection:
         mine = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
         connection.execute(f"{mine} AND pid <> pg_backend_pid()")
-    with pytest.raises(StoreUnavailable):
-        world.store.load(contact)
-    assert world.store.load(contact).turn == 1
+    with ThreadPoolExecutor(8) as pool:
+        assert [found.turn for found in pool.map(world.store.load, contacts)] == [1] * 8
+
+
+def test_events_between_turns_wait_for_each_other(world: World, engine: Engine) -> None:
+    contact = ring(world).contact
+    with ThreadPoolExecutor(8) as pool:
+        work = [pool.submit(world.store.append, contact, [RecordingFailed()], MORNING) for _ in range(20)]
+        work.append(pool.submit(take_turn, world, contact, 1, inputs.Pressed("1")))
+        for one in work:
+            one.result()
+    assert intact(engine, contact)
+
+
+def test_a_server_starts_without_its_database(
+    engine: Engine, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from adapters.flowfiles import read_texts
+    from adapters.store.versions import Versions
+
+    texts = dict(read_texts(runtime.settings.data, "kundservice"))
+    texts["prompts/sv.yml"] = texts["prompts/sv.yml"].replace("Samtalet är gratis.", "Det är gratis.")
+    away = open_engine("postgresql://nobody@/nothing?host=/nowhere")
+    versions = Versions(away, texts, MORNING)
+    assert versions.current.name == "kundservice"
+    versions._engine = engine
+    newer = replace(runtime.world, flows=versions)
+    assert ring(newer).flow.version == versions.current.version
 
 
 def test_waiting_seconds_are_told_from_the_arrival(world: World, clock: FakeClock) -> None:

@@ -1,6 +1,7 @@
 """Who waits, and who takes whom."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from adapters.runtime import Agent, Runtime
 from core import inputs
 from core.errors import AlreadyTaken, UnknownContact
 from core.handoff import card
-from core.ports import World
+from core.ports import Contact, World
 from core.turn import take_turn
 from tests.adapters.test_contacts import ring, to_queue
 from tests.fakes import MORNING
@@ -83,21 +84,58 @@ def test_who_hung_up_cannot_be_taken(runtime: Runtime, world: World) -> None:
 
 def test_an_offer_lapses_only_while_it_stands(runtime: Runtime, world: World) -> None:
     contact = to_queue(world)
-    assert not runtime.desk.lapse(contact, "CAx", MORNING)
-    runtime.desk.accept(contact, "hanna", MORNING)
-    runtime.desk.agent_called(contact, "CAnew")
-    assert not runtime.desk.lapse(contact, "CAold", MORNING)
-    assert runtime.desk.lapse(contact, "CAnew", MORNING)
+    assert not runtime.desk.lapse(contact, 0, MORNING)
+    old = runtime.desk.accept(contact, "hanna", MORNING)
+    assert runtime.desk.lapse(contact, old, MORNING)
+    new = runtime.desk.accept(contact, "ivar", MORNING)
+    assert not runtime.desk.lapse(contact, old, MORNING)
+    runtime.desk.agent_called(contact, old, "CAold")
+    assert (runtime.desk.taken(contact).agent, runtime.desk.taken(contact).agent_leg) == ("ivar", None)
+    assert runtime.desk.lapse(contact, new, MORNING)
     assert runtime.desk.taken(contact).agent is None
+
+
+def test_an_offer_nobody_heard_of_lapses_by_itself(runtime: Runtime, world: World) -> None:
+    contact = to_queue(world)
+    runtime.desk.accept(contact, "hanna", MORNING)
+    soon, late = MORNING + timedelta(seconds=30), MORNING + timedelta(seconds=41)
+    assert not runtime.desk.taken(contact).free(soon)
+    with pytest.raises(AlreadyTaken):
+        runtime.desk.accept(contact, "ivar", soon)
+    assert runtime.desk.taken(contact).free(late)
+    runtime.desk.accept(contact, "ivar", late)
+    assert runtime.desk.taken(contact).agent == "ivar"
 
 
 def test_a_conversation_does_not_lapse(runtime: Runtime, world: World) -> None:
     contact = to_queue(world)
-    runtime.desk.accept(contact, "hanna", MORNING)
-    take_turn(world, contact, None, inputs.Connected("hanna"))
-    assert not runtime.desk.lapse(contact, None, MORNING)
+    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    take_turn(world, contact, None, inputs.Connected())
+    assert not runtime.desk.lapse(contact, offer, MORNING)
     assert runtime.desk.taken(contact).state == "served"
     assert runtime.desk.waiting() == []
+
+
+def test_an_offer_lapsing_while_connecting_is_no_talk(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = to_queue(world)
+    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    load, lapsed = world.store.load, []
+
+    def load_then_lapse(key: str, turn: int | None = None) -> Contact:
+        found = load(key, turn)
+        if not lapsed:
+            # As the database sees it when the agent hangs up in this very moment, without a line in the log.
+            with runtime.engine.connect() as connection:
+                connection.exec_driver_sql("UPDATE place SET state = 'waiting', agent_id = NULL")
+            lapsed.append(offer)
+        return found
+
+    monkeypatch.setattr(world.store, "load", load_then_lapse)
+    answer = take_turn(world, contact, None, inputs.Connected())
+    assert [event.kind for event in answer.events] == ["place_taken"]
+    assert runtime.desk.taken(contact).state == "waiting"
 
 
 def test_only_the_agent_who_took_it_gives_a_verdict(runtime: Runtime, world: World) -> None:
@@ -112,7 +150,7 @@ def test_only_the_agent_who_took_it_gives_a_verdict(runtime: Runtime, world: Wor
 def test_a_contact_stays_on_the_desk_until_judged(runtime: Runtime, world: World) -> None:
     contact = to_queue(world)
     runtime.desk.accept(contact, "hanna", MORNING)
-    take_turn(world, contact, None, inputs.Connected("hanna"))
+    take_turn(world, contact, None, inputs.Connected())
     take_turn(world, contact, None, inputs.HungUp())
     assert runtime.desk.of_agent("hanna") == [contact]
     runtime.desk.judge(contact, "hanna", True, MORNING)

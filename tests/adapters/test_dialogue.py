@@ -1,5 +1,6 @@
 """Asking the assistant: whatever comes back, the flow goes on."""
 
+import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -92,3 +93,13 @@ def test_nobody_there_is_unavailable() -> None:
     dialogue = RasaDialogue("http://127.0.0.1:9", "token")
     assert dialogue.understand("abc", "chat", "sv", "hej") == Unavailable()
     dialogue.close()
+
+
+def test_an_answer_in_drops_is_unavailable(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = itertools.count(0, 1.5)
+    monkeypatch.setattr("adapters.dialogue.time.monotonic", lambda: next(moments))
+    assert ask(200, json.dumps(GOOD) + " " * 9000) == Unavailable()
+
+
+def test_an_answer_without_end_is_unavailable(ask: Ask) -> None:
+    assert ask(200, json.dumps(GOOD) + " " * 100_000) == Unavailable()

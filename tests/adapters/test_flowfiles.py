@@ -38,7 +38,7 @@ def line(file: str, text: str) -> int:
         (FLOW, "what: cost", "what: price", "cost", "`what`: `price` is not one of cost, assistant."),
         (FLOW, "prompt: goodbye", "prompt: bye", "goodbye", "`prompt`: the prompt `bye` is missing in `sv`."),
         (FLOW, "default: sv", "default: fi", "welcome", "`default`: `fi` is not one of sv, en."),
-        (FLOW, "human: human_cost", "human: nobody", "flow", "`human`: there is no node `nobody`."),
+        (FLOW, "human: general", "human: nobody", "flow", "`human`: there is no node `nobody`."),
         (FLOW, "unclear: menu", "unclear: menu\n    colour: red", "errand", "`colour`: is not a field here."),
         (FLOW, '"1": sv', '"0": sv', "welcome", "`keys`: `0` cannot be a choice; use 1 to 8."),
         (FLOW, '"4": cancel', '"9": cancel', "menu", "`keys`: `9` cannot be a choice; use 1 to 8."),
@@ -92,6 +92,10 @@ def test_a_key_that_stands_twice_is_named() -> None:
         ("a: *b", "is not YAML"),
         ("a: \x00", "is not YAML"),
         ("[" * 5000, "is not YAML"),
+        ("&a [*a]", "is not YAML"),
+        ("name: 2026-13-45", "1 file: `2026-13-45`: month must be in 1..12"),
+        ("name: !!int abc", "1 file: `abc`: invalid literal for int()"),
+        ("name: !foo x", "1 file: is not YAML: could not determine a constructor"),
     ],
 )
 def test_a_file_that_is_no_flow_says_so(text: str, sentence: str) -> None:
@@ -126,3 +130,15 @@ def test_a_comment_makes_no_new_version() -> None:
 def test_a_changed_prompt_makes_a_new_version() -> None:
     other = load({**TEXTS, SV: TEXTS[SV].replace("Ha det fint", "Ha det bra")})
     assert other.version != load(TEXTS).version
+
+
+@pytest.mark.parametrize("prompt", ["apology", "apology_end", "agent_gone", "cost.077"])
+def test_what_we_say_when_we_fail_must_be_there(prompt: str) -> None:
+    found = broken(EN, f"  {prompt}:", f"  not_{prompt}:")
+    assert found.endswith(f"prompts: `{prompt}` is missing: we say it when we fail.")
+
+
+@pytest.mark.parametrize(("what", "other"), [("cost", "assistant"), ("assistant", "cost")])
+def test_a_flow_that_cannot_tell_is_refused(what: str, other: str) -> None:
+    old, new = (f"what: {one}\n    prompt: {one}" for one in (what, other))
+    assert f"flow: no node discloses `{what}`." in broken(FLOW, old, new)

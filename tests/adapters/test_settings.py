@@ -44,8 +44,9 @@ def test_a_number_that_is_none_is_named(number: str) -> None:
 
 @pytest.mark.parametrize("number", ["+46900123456", "+46939123456", "+46944123456", "+4699123456"])
 def test_a_raised_rate_number_is_refused(number: str) -> None:
-    with pytest.raises(SettingsError, match="may not be a customer-service hotline"):
-        read({**GOOD, "VAXEL_NUMBER": number})
+    for name in ("VAXEL_NUMBER", "VAXEL_FALLBACK_NUMBER"):
+        with pytest.raises(SettingsError, match="may not be a customer-service hotline"):
+            read({**GOOD, name: number})
 
 
 @pytest.mark.parametrize(
@@ -64,5 +65,5 @@ def test_secrets_are_not_shown() -> None:
     "url", ["postgresql://nobody@127.0.0.1:1/none", "postgresql:///none?host=/nowhere", "x"]
 )
 def test_a_database_out_of_reach_is_a_clear_message(url: str) -> None:
-    with pytest.raises(SettingsError, match=r"^DATABASE_URL: the database cannot be reached: ."):
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL"):
         require(url)

@@ -25,10 +25,10 @@ answers = st.one_of(
 )
 others = st.one_of(
     st.just(inputs.Waited()),
-    st.builds(inputs.Connected, st.just("hanna")),
-    st.just(inputs.Returned()),
+    st.just(inputs.Connected()),
     st.just(inputs.AgentLeft()),
     st.just(inputs.HungUp()),
+    st.just(inputs.Lost()),
 )
-facts = st.builds(Facts, st.integers(0, 50), st.integers(0, 4000))
+facts = st.builds(Facts, st.integers(0, 50), st.integers(0, 4000), st.sampled_from([None, "hanna"]))
 histories = st.lists(st.tuples(answers | others, facts), max_size=25)

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,11 @@ from core.events import (
     ConsentAnswered,
     ContactEnded,
     Disclosed,
+    ErrandUnderstood,
     Event,
     HumanRequested,
     InputRequested,
+    LanguageChosen,
     PlaceTaken,
     PositionTold,
     PromptPlayed,
@@ -47,18 +50,38 @@ def test_any_history_can_be_taken(flow: Flow, history: History) -> None:
     assert sum(isinstance(event, ContactEnded) for event in events) <= 1
 
 
-@given(histories)
-def test_the_cost_comes_before_any_queue(flow: Flow, history: History) -> None:
-    state, language, told = begin(flow, "077"), "sv", set[str]()
+def heard(flow: Flow, history: History, what: str) -> Iterator[tuple[bool, State, Event]]:
+    """Give every event with whether `what` was told in its language and not cut short, and the state before.
+
+    Whoever presses a key in an announcement has perhaps heard nothing of what that turn told.
+    """
+    state, told, last = begin(flow, "077"), set[str](), set[str]()
     for given_, facts in [ARRIVED, *history]:
+        if isinstance(given_, inputs.Interrupted):
+            told -= last
+        last = set()
         step = advance(flow, state, given_, facts)
+        language = state.language
         for event in step.events:
-            language = getattr(event, "language", language) if event.kind == "language_chosen" else language
-            if isinstance(event, Disclosed) and event.what == "cost":
+            if isinstance(event, LanguageChosen):
+                language = event.language
+            if isinstance(event, Disclosed) and event.what == what:
+                last |= {event.language} - told
                 told.add(event.language)
-            if isinstance(event, PlaceTaken):
-                assert language in told
+            yield language in told, state, event
         state = step.state
+
+
+@given(histories)
+def test_the_cost_is_heard_before_any_queue(flow: Flow, history: History) -> None:
+    for told, _, event in heard(flow, history, "cost"):
+        assert told or not isinstance(event, PlaceTaken)
+
+
+@given(histories)
+def test_an_assistant_says_so_before_free_speech(flow: Flow, history: History) -> None:
+    for told, before, event in heard(flow, history, "assistant"):
+        assert told or not isinstance(event, ErrandUnderstood) or before.node != "errand"
 
 
 @given(histories)
@@ -183,7 +206,7 @@ def test_an_errand_the_node_lacks_is_unclear(flow: Flow) -> None:
 
 def test_a_second_connection_is_no_event(flow: Flow) -> None:
     waiting: History = [(inputs.Pressed("1"), Facts()), (inputs.Pressed("0"), Facts())]
-    _, events = run(flow, [*waiting, *[(inputs.Connected("hanna"), Facts())] * 2])
+    _, events = run(flow, [*waiting, *[(inputs.Connected(), Facts(agent="hanna"))] * 2])
     assert sum(isinstance(event, AgentConnected) for event in events) == 1
 
 
@@ -196,3 +219,26 @@ def test_speech_is_expected_in_the_chosen_language(flow: Flow) -> None:
 def test_plain_words_have_no_marks() -> None:
     assert plain("  Ja,   TACK! ") == "ja tack"
     assert plain("…") == ""
+
+
+def test_doubt_upon_doubt_ends_at_the_keys(flow: Flow) -> None:
+    doubt = (inputs.Understood("confirm", "move", 0.4), Facts())
+    opening: History = [(inputs.Pressed("1"), Facts()), (inputs.Pressed("2"), Facts())]
+    state, _ = run(flow, [*opening, doubt, doubt, doubt, doubt])
+    assert state.node == "menu"
+
+
+def test_a_question_is_not_repeated_for_ever(flow: Flow) -> None:
+    again = (inputs.Pressed("9"), Facts())
+    state, _ = run(flow, [(inputs.Pressed("1"), Facts()), *[again] * 30])
+    assert (state.consent, state.queue) == ("no", "general")
+
+
+def test_being_lost_by_us_ends_the_contact(flow: Flow) -> None:
+    state, events = run(flow, [(inputs.Lost(), Facts())])
+    assert (state.phase, events[-1]) == ("ended", ContactEnded("failure"))
+
+
+def test_an_agent_gone_gives_the_place_back(flow: Flow) -> None:
+    state, events = run(flow, [(inputs.Pressed("0"), Facts()), (inputs.Connected(), Facts())])
+    assert (state.phase, events[-1]) == ("waiting", PlaceTaken("general"))

@@ -37,14 +37,23 @@ def test_an_early_no_and_an_early_choice_count(caller: Caller, runtime: Runtime)
     caller.ring()
     caller.press("1")
     assert caller.interrupt("2").said[0] == "Då spelar vi inte in."
-    assert caller.interrupt("1").said[0].startswith("Tryck ett för faktura")
+    assert caller.press("1").said[0].startswith("Tryck ett för faktura")
     assert report(runtime.engine, "CA1").consent == "no"
 
 
 def test_zero_in_an_announcement_reaches_a_human(caller: Caller) -> None:
     caller.ring()
-    caller.press("1")
-    assert caller.interrupt("0").xml.findtext("Enqueue") == "general"
+    told = caller.press("1").said[0]
+    answer = caller.interrupt("0")
+    assert answer.xml.findtext("Enqueue") == "general"
+    assert answer.said[0] == told
+    assert answer.xml.find("Gather") is None
+
+
+def test_an_assistant_cut_short_says_it_again(caller: Caller) -> None:
+    caller.ring()
+    told = caller.press("1").said[1]
+    assert told in caller.interrupt("2").said
 
 
 def test_nobody_reaches_a_human_before_the_cost(caller: Caller) -> None:
@@ -90,8 +99,8 @@ def test_both_sides_come_into_one_conversation(
     caller.to_queue()
     contact = report(runtime.engine, "CA1").contact
     runtime.desk.add_agent(HANNA)
-    runtime.desk.accept(contact, "hanna", MORNING)
-    agent = caller.post(f"/voice/agent/{contact}", CallSid="CAagent")
+    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    agent = caller.post(f"/voice/agent/{contact}/{offer}", CallSid="CAagent")
     assert agent.xml.findtext("Dial/Conference") == contact
     assert telephony.done == [("connect", "billing", "CA1", contact)]
     assert caller.post(f"/voice/{contact}/connect").xml.findtext("Dial/Conference") == contact
@@ -104,9 +113,9 @@ def test_a_phone_not_answered_gives_the_place_back(caller: Caller, runtime: Runt
     caller.to_queue()
     contact = report(runtime.engine, "CA1").contact
     runtime.desk.add_agent(HANNA)
-    runtime.desk.accept(contact, "hanna", MORNING)
-    runtime.desk.agent_called(contact, "CAagent")
-    caller.post(f"/voice/agent/{contact}/status", CallSid="CAagent", CallStatus="no-answer")
+    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    runtime.desk.agent_called(contact, offer, "CAagent")
+    caller.post(f"/voice/agent/{contact}/{offer}/status", CallSid="CAagent", CallStatus="no-answer")
     (place,) = runtime.desk.waiting()
     assert (place.contact, place.arrived_at) == (contact, MORNING)
     assert runtime.desk.taken(contact).state == "waiting"
@@ -125,11 +134,55 @@ def test_an_agent_too_late_hears_that_nobody_is_there(
 ) -> None:
     caller.to_queue()
     contact = report(runtime.engine, "CA1").contact
-    assert caller.post(f"/voice/agent/{contact}", CallSid="CAagent").said == ["Kunden har lagt på."]
+    assert caller.post(f"/voice/agent/{contact}/1").said == ["Kunden har lagt på."]
     runtime.desk.add_agent(HANNA)
-    runtime.desk.accept(contact, "hanna", MORNING)
+    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    telephony.broken, telephony.permanent = True, False
+    assert caller.post(f"/voice/agent/{contact}/{offer}").said == ["Kunden har lagt på."]
+    assert len(runtime.desk.waiting()) == 1
+
+
+def test_a_hang_up_nobody_reported_is_found_out(
+    caller: Caller, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    caller.to_queue()
+    contact = report(runtime.engine, "CA1").contact
+    runtime.desk.add_agent(HANNA)
+    offer = runtime.desk.accept(contact, "hanna", MORNING)
     telephony.broken = True
-    assert caller.post(f"/voice/agent/{contact}", CallSid="CAagent").said == ["Kunden har lagt på."]
+    caller.post(f"/voice/agent/{contact}/{offer}")
+    assert runtime.desk.waiting() == []
+    assert report(runtime.engine, "CA1").outcome == "abandoned in queue"
+
+
+def test_an_old_leg_takes_nobody_elses_offer(
+    caller: Caller, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    caller.to_queue()
+    contact = report(runtime.engine, "CA1").contact
+    runtime.desk.add_agent(HANNA)
+    old = runtime.desk.accept(contact, "hanna", MORNING)
+    runtime.desk.lapse(contact, old, MORNING)
+    new = runtime.desk.accept(contact, "hanna", MORNING)
+    assert caller.post(f"/voice/agent/{contact}/{old}").said == ["Kunden har lagt på."]
+    caller.post(f"/voice/agent/{contact}/{old}/status", CallStatus="completed")
+    assert (runtime.desk.taken(contact).state, new) == ("offered", old + 1)
+    assert telephony.done == []
+
+
+def test_nobody_is_left_alone_in_a_conversation(
+    caller: Caller, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    caller.to_queue()
+    contact = report(runtime.engine, "CA1").contact
+    runtime.desk.add_agent(HANNA)
+    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    caller.post(f"/voice/{contact}/connect")
+    caller.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="completed")
+    assert telephony.done == [("resume", "CA1", contact)]
+    caller.post(f"/voice/{contact}/after")
+    caller.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="completed")
+    assert len(telephony.done) == 1
 
 
 def test_a_hang_up_is_heard_once_however_often(caller: Caller, runtime: Runtime, clock: FakeClock) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from adapters.runtime import Engine, Runtime, report
 from adapters.settings import Settings
 from core.errors import StoreUnavailable
-from tests.fakes import FakeTelephony
+from tests.fakes import FakeClock, FakeTelephony
 from tests.ivr.caller import Caller
 
 
@@ -58,7 +58,7 @@ def test_without_a_database_a_human_is_reached(
 ) -> None:
     caller.ring()
 
-    def away(contact: str) -> None:
+    def away(contact: str, turn: int | None = None) -> None:
         raise StoreUnavailable("the database does not answer")
 
     monkeypatch.setattr(runtime.world.store, "load", away)
@@ -70,13 +70,61 @@ def test_our_own_mistake_is_noted_and_apologised_for(
     caller: Caller, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caller.ring()
-    monkeypatch.setattr("core.turn.advance", lambda *_: 1 / 0)
-    answer = caller.press("1")
+    with monkeypatch.context() as broken:
+        broken.setattr("ivr.twiml.render", lambda *_: 1 / 0)
+        answer = caller.press("1")
     assert_apology(answer.status, answer.said, answer.xml.findtext("Dial"))
     assert "ZeroDivisionError" in caplog.text
-    monkeypatch.undo()
-    caller.post("/voice/status", CallStatus="completed")
     assert report(runtime.engine, "CA1").outcome == "system failure"
+
+
+def test_an_outage_while_waiting_costs_no_place(
+    caller: Caller, runtime: Runtime, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller.to_queue()
+    first = caller.last.url("Enqueue", "waitUrl")
+    news = caller.wait()
+    clock.step(20)
+
+    def away(contact: str, turn: int | None = None) -> None:
+        raise StoreUnavailable("the database does not answer")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(runtime.world.store, "load", away)
+        assert [verb.tag for verb in caller.stay_silent().xml] == ["Pause"]
+    clock.step(25)
+    assert caller.post(first).said == news.said
+    assert len(runtime.desk.waiting()) == 1
+
+
+def test_a_wait_that_breaks_leaves_for_the_apology(
+    caller: Caller, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller.to_queue()
+    contact = report(runtime.engine, "CA1").contact
+    with monkeypatch.context() as broken:
+        broken.setattr("core.turn.advance", lambda *_: 1 / 0)
+        assert [verb.tag for verb in caller.wait().xml] == ["Leave"]
+    answer = caller.post(f"/voice/{contact}/left", QueueResult="leave")
+    assert_apology(answer.status, answer.said, answer.xml.findtext("Dial"))
+    assert runtime.desk.waiting() == []
+
+
+def test_an_agent_never_hears_the_callers_apology(
+    caller: Caller, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller.to_queue()
+    contact = report(runtime.engine, "CA1").contact
+    monkeypatch.setattr(runtime.desk, "taken", lambda key: 1 / 0)
+    answer = caller.post(f"/voice/agent/{contact}/1")
+    assert (answer.said, answer.xml.find("Dial")) == (["Kunden har lagt på."], None)
+    assert report(runtime.engine, "CA1").outcome is None
+
+
+@pytest.mark.parametrize("address", ["/voice/nowhere", "/voice/a/b/c/d", "/voice/x/turn/one"])
+def test_an_unknown_address_answers_in_twiml(caller: Caller, address: str) -> None:
+    answer = caller.post(address)
+    assert_apology(answer.status, answer.said, answer.xml.findtext("Dial"))
 
 
 def test_a_missing_call_sid_hears_an_apology(caller: Caller) -> None:
@@ -88,7 +136,7 @@ def test_a_missing_call_sid_hears_an_apology(caller: Caller) -> None:
 
 
 def test_a_method_we_do_not_speak_is_refused(client: FlaskClient) -> None:
-    assert client.get("/voice/start").status_code == 405
+    assert client.get("/voice/start").status_code == 403
 
 
 def test_with_no_fallback_number_the_call_ends_kindly(flow_apology: str) -> None:

@@ -17,23 +17,23 @@ type Call = Callable[..., str]
 
 def finish(runtime: Runtime, contact: str, agent: Agent) -> None:
     runtime.desk.accept(contact, agent.id, runtime.world.now())
-    take_turn(runtime.world, contact, None, Connected(agent.id))
+    take_turn(runtime.world, contact, None, Connected())
     take_turn(runtime.world, contact, None, AgentLeft())
 
 
 @pytest.mark.parametrize(
-    ("language", "state", "busy", "reason"),
+    ("language", "free", "busy", "reason"),
     [
-        ("sv", "waiting", False, None),
-        ("en", "waiting", False, "language"),
-        (None, "waiting", False, "language"),
-        ("sv", "waiting", True, "busy"),
-        ("en", "waiting", True, "language"),
-        ("en", "offered", False, "offered"),
+        ("sv", True, False, None),
+        ("en", True, False, "language"),
+        (None, True, False, "language"),
+        ("sv", True, True, "busy"),
+        ("en", True, True, "language"),
+        ("en", False, False, "offered"),
     ],
 )
-def test_an_obstacle_has_one_reason(language: str | None, state: str, busy: bool, reason: str | None) -> None:
-    assert obstacle(Card("c", language=language), state, IVAR, busy) == reason
+def test_an_obstacle_has_one_reason(language: str | None, free: bool, busy: bool, reason: str | None) -> None:
+    assert obstacle(Card("c", language=language), free, IVAR, busy) == reason
 
 
 def test_more_than_can_be_shown_are_counted(

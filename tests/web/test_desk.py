@@ -21,8 +21,8 @@ type Call = Callable[..., str]
 ENGLISH = ("2", "2", "my line is dead")
 
 
-def connect(runtime: Runtime, contact: str, agent: str = "hanna") -> None:
-    take_turn(runtime.world, contact, None, Connected(agent))
+def connect(runtime: Runtime, contact: str) -> None:
+    take_turn(runtime.world, contact, None, Connected())
 
 
 def kinds(runtime: Runtime, contact: str) -> list[str]:
@@ -83,7 +83,7 @@ def test_taking_rings_the_agents_phone(
 ) -> None:
     contact = queued("CA1")
     page = hanna.take(contact)
-    assert telephony.done == [("call_agent", "+46701740605", contact)]
+    assert telephony.done == [("call_agent", "+46701740605", contact, "1")]
     taken = runtime.desk.taken(contact)
     assert (taken.state, taken.agent, taken.agent_leg) == ("offered", "hanna", "CAagent")
     assert "Samtalet är ditt. Din telefon ringer." in page
@@ -304,3 +304,12 @@ def test_the_desk_speaks_english_too(hanna: Visitor, queued: Call) -> None:
     page = hanna.take(queued("CA1"))
     assert "Charged or invoiced twice" in page and "Invoice questions" in page
     assert '<p lang="sv">Hej, du pratar med Hanna' in page
+
+
+def test_a_phone_that_may_yet_ring_keeps_the_offer(
+    hanna: Visitor, queued: Call, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    contact = queued("CA1")
+    telephony.broken, telephony.permanent = True, False
+    hanna.take(contact)
+    assert runtime.desk.taken(contact).state == "offered"

@@ -50,7 +50,6 @@ def upgrade() -> None:
         sa.Column("started_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("ended_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("failed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.ForeignKeyConstraint(
             ["version"],
             ["flow_version.version"],
@@ -91,6 +90,8 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default=sa.text("'waiting'"), nullable=False),
         sa.Column("agent_id", sa.Text(), nullable=True),
         sa.Column("agent_leg", sa.Text(), nullable=True),
+        sa.Column("offer", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("offered_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["agent_id"],
             ["agent.id"],
