@@ -84,6 +84,7 @@ class Server:
         listen = ["-c", "listen_addresses=", "-k", str(self._sockets), "-p", str(PORT)]
         more = [word for name, value in QUIET.items() for word in ("-c", f"{name}={value}")]
         self.log.parent.mkdir(exist_ok=True, mode=0o700)
+        self.log.touch(mode=0o600)
         with self.log.open("wb") as words:
             self.running = subprocess.Popen(
                 [_program("postgres"), "-D", str(self._folder), *listen, *more],
@@ -121,7 +122,9 @@ def start_embedded(folder: Path) -> tuple[str, Server]:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Let one program at a time make or start the database of a folder."""
-    with folder.with_name(f"{folder.name}.lock").open("w") as held:
+    lock = folder.with_name(f"{folder.name}.lock")
+    lock.touch(mode=0o600)
+    with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 

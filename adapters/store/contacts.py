@@ -48,7 +48,8 @@ class Contacts:
         self._engine = engine
         self._whole = engine.execution_options(isolation_level="READ COMMITTED")
         self._recent = Recent()
-        self._batches = Batches(self._save_together)
+        self._loads = Batches(self._load_together)
+        self._saves = Batches(self._save_together)
 
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
@@ -62,10 +63,16 @@ class Contacts:
         """
         if turn is not None and (known := self._recent.find(contact, turn)):
             return known
-        row = self._one(hot.LOAD, (contact,))
+        row = self._loads.put(contact)
         if row is None:
             raise UnknownContact("there is no such contact")
         return _contact(row)
+
+    def _load_together(self, contacts: Sequence[str]) -> list[Row | None]:
+        keys = sorted(set(contacts))
+        rows = self._ask(lambda cursor: cursor.execute(hot.LOAD, (keys,)).fetchall())
+        found = {row[0]: row for row in rows}
+        return [found.get(key) for key in contacts]
 
     def find(self, leg: str) -> str:
         """Give the id of the contact on this leg; UnknownContact when there is none."""
@@ -79,7 +86,7 @@ class Contacts:
         if saved.outcome or saved.words is not None or _place(saved.events)[0]:
             return self._write("end" if saved.outcome else "save", saved, {})
         lines = _chained(saved)
-        done = self._batches.put((saved, lines))
+        done = self._saves.put((saved, lines))
         if done:
             self._recent.keep(saved, lines[-1].seq, lines[-1].hash)
         return done

@@ -12,7 +12,7 @@ SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coales
   FROM contact c
   LEFT JOIN person h ON h.contact_id = c.id
   LEFT JOIN place p ON p.contact_id = c.id AND p.state IN ('waiting', 'offered')
- WHERE c.id = %s
+ WHERE c.id = ANY(%s)
 """
 
 _BEGIN = """
