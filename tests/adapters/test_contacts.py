@@ -229,3 +229,22 @@ def test_waiting_seconds_are_told_from_the_arrival(world: World, clock: FakeCloc
 
 def _queue(places: list[Place], contact: str) -> str:
     return next(place.queue for place in places if place.contact == contact)
+
+
+def test_two_servers_share_one_call(world: World, engine: Engine) -> None:
+    servers = [world, replace(world, store=Contacts(engine))]
+    contact = ring(servers[0]).contact
+    for turn, keys in enumerate("2129919", start=1):
+        take_turn(servers[turn % 2], contact, turn, inputs.Pressed(keys))
+    assert intact(engine, contact)
+    assert servers[0].store.load(contact).state == servers[1].store.load(contact).state
+
+
+def test_what_a_server_remembers_is_never_the_truth(world: World, engine: Engine) -> None:
+    one, other = world, replace(world, store=Contacts(engine))
+    contact = ring(one).contact
+    first = take_turn(other, contact, 1, inputs.Pressed("2"))
+    assert take_turn(one, contact, 1, inputs.Pressed("1")) == first
+    world.store.append(contact, [RecordingFailed()], MORNING)
+    take_turn(other, contact, 2, inputs.Pressed("2"))
+    assert intact(engine, contact)
