@@ -1,13 +1,20 @@
 """Reads the command line and runs one command; what a person can mend is said in a sentence, exit 1."""
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
 
 from cli import bench, phone, proof, up
+from cli.shell import direct
 from core.errors import VaxelError
 
 type Command = Callable[[argparse.Namespace], int]
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+BROKEN_OFF = 130  # what shells say of Ctrl-C
 
 
 def main(words: list[str]) -> int:
@@ -19,6 +26,15 @@ def main(words: list[str]) -> int:
     except VaxelError as error:
         print(f"vaxel: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return BROKEN_OFF
+
+
+def break_off(number: int, frame: FrameType | None) -> None:
+    """Break off whatever is done; a second signal must not keep it from ending what it started."""
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,4 +55,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    for ending in ENDING:
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # nohup
+            signal.signal(ending, break_off)
+    os.environ.update(direct(os.environ))
     sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from cli import child
 from core.errors import VaxelError
 
 type Say = Callable[[str], None]
@@ -202,12 +203,12 @@ def _run(
     name: str,
     folder: Path | None = None,
 ) -> None:
-    """Run a command and pass its lines on, but for uv's list of packages; raise on failure."""
+    """Run a command and pass its lines on, but for uv's list of packages; raise on failure.
+
+    It ends when we are broken off, and after so many seconds.
+    """
     last: deque[str] = deque(maxlen=15)
-    limited = ["timeout", str(seconds), *command]
-    with subprocess.Popen(
-        limited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=folder
-    ) as running:
+    with child.lines(command, environment, folder, seconds) as running:
         for line in running.stdout or ():
             last.append(line.rstrip())
             if line.strip() and not line.startswith(" "):

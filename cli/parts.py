@@ -6,9 +6,13 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+import psutil  # type: ignore[import-untyped]
 import requests
 
 from adapters.settings import ROOT
@@ -24,30 +28,46 @@ class PartFailed(VaxelError):
 
 @dataclass
 class Part:
-    """A program that runs."""
+    """A program that runs, first of a group of its own."""
 
     name: str
     running: subprocess.Popen[bytes]
     log: Path
+    word: int = signal.SIGTERM  # what asks it to end
+
+    def ended(self) -> bool:
+        """Tell whether it runs no more."""
+        return self.running.poll() is not None
+
+    def ask(self) -> None:
+        """Ask it to end, and wait for nothing."""
+        if not self.ended():
+            self._tell(self.word)
 
     def end(self) -> None:
         """End the program and all it started; politely first."""
-        for word in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self.running.pid, word)
-                self.running.wait(END_SECONDS)
-                return
-            except ProcessLookupError:
-                return
-            except subprocess.TimeoutExpired:
-                continue
+        self.ask()
+        with suppress(subprocess.TimeoutExpired):
+            self.running.wait(END_SECONDS)
+        self._tell(signal.SIGKILL)
+        self.running.wait(END_SECONDS)
+
+    def last_words(self) -> str:
+        """Name the log and show how it ends."""
+        shown = "\n  ".join(self.log.read_text(errors="replace").splitlines()[-LAST_LINES:])
+        return f"its log {self.log} ends with:\n  {shown}"
+
+    def _tell(self, word: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.running.pid, word)
 
 
 def start(name: str, command: list[str], environment: Mapping[str, str], logs: Path) -> Part:
     """Start a program, in a group and an environment of its own; its words go to `<logs>/<name>.log`."""
-    logs.mkdir(parents=True, exist_ok=True)
+    logs.mkdir(parents=True, exist_ok=True, mode=0o700)
     log = logs / f"{name}.log"
     own = {**environment, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    log.touch(mode=0o600)
     with log.open("wb") as words:
         running = subprocess.Popen(
             command, cwd=ROOT, env=own, stdout=words, stderr=subprocess.STDOUT, start_new_session=True
@@ -56,24 +76,56 @@ def start(name: str, command: list[str], environment: Mapping[str, str], logs: P
 
 
 def wait_for(part: Part, url: str, seconds: float) -> None:
-    """Wait until the part answers on `url` with anything below 500; PartFailed when it does not."""
+    """Wait until the part itself answers on `url` with anything below 500; PartFailed when it does not."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if part.running.poll() is not None:
-            break
-        try:
-            if requests.get(url, timeout=2).status_code < 500:
+    port = int(urlsplit(url).port or 80)
+    while time.monotonic() < until and not part.ended():
+        with suppress(requests.RequestException):
+            if ask("GET", url, timeout=2).status_code < 500 and _listens(part, port):
                 return
-        except requests.RequestException:
-            pass
         time.sleep(0.1)
-    last = part.log.read_text(errors="replace").splitlines()[-LAST_LINES:]
-    shown = "\n  ".join(last)
-    raise PartFailed(f"{part.name} did not start; its log {part.log} ends with:\n  {shown}")
+    raise PartFailed(f"{part.name} did not start; {part.last_words()}")
+
+
+def ask(method: str, url: str, **how: Any) -> requests.Response:
+    """Ask a part over HTTP; a proxy in the environment is for far addresses."""
+    with requests.Session() as http:
+        http.trust_env = False
+        return http.request(method, url, **how)
 
 
 def free_port() -> int:
     """Give a port of the loopback that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """Give so many different ports of the loopback that nobody listens on."""
+    with ExitStack() as held:
+        found = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in found:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in found]
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a part could listen on this port of the loopback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _listens(part: Part, port: int) -> bool:
+    """Tell whether the part or a program it started listens there: a stranger may answer on its port."""
+    with suppress(psutil.Error):
+        first = psutil.Process(part.running.pid)
+        return any(
+            found.status == psutil.CONN_LISTEN and found.laddr.port == port
+            for one in (first, *first.children(recursive=True))
+            for found in one.net_connections("tcp")
+        )
+    return False

@@ -1,6 +1,7 @@
 """`vaxel call`: finds the set-up that runs, or starts one of its own, and places the calls there."""
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,29 +25,28 @@ def call(args: argparse.Namespace) -> int:
     scripts = command.load_all(args.scripts)  # before anything is started for them
     if scripts is None:
         return command.BROKEN
-    with _set_up() as found, _line(found) as line:
+    with _set_up() as (found, folder), _line(found, folder / "logs") as line:
         return command.run(args, scripts, line)
 
 
 @contextmanager
-def _set_up() -> Iterator[Running]:
-    """Give the set-up that runs; with none, one of its own for as long as the calls last."""
+def _set_up() -> Iterator[tuple[Running, Path]]:
+    """Give the set-up that runs and its folder; with none, one of its own for as long as the calls last."""
     if found := homes.running(homes.home()):
-        yield found
+        yield found, homes.home()
         return
     print("Växel is not up: starting a set-up for this call …", file=sys.stderr)
     with (
         tempfile.TemporaryDirectory(prefix="vaxel-") as folder,
-        stack(private(Path(folder)), lambda words: print(words, file=sys.stderr)) as own,
+        stack(private(Path(folder), os.environ), lambda words: print(words, file=sys.stderr)) as own,
     ):
-        yield own
+        yield own, Path(folder)
 
 
 @contextmanager
-def _line(found: Running) -> Iterator[Line]:
+def _line(found: Running, logs: Path) -> Iterator[Line]:
     engine = open_engine(found.environment["DATABASE_URL"])
     try:
-        logs = homes.home() / "logs"
         edge = partial(edge_without_assistant, found, logs)
         yield Line(found.carrier_url, found.number, lambda sid: _report(engine, sid), edge)
     finally:

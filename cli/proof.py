@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 from adapters.settings import ROOT
-from cli import assistant
+from cli import assistant, child
+from cli.shell import alone
 from cli.up import say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -37,13 +38,13 @@ def _checks() -> list[tuple[str, list[str]]]:
         ("lint", [*tool, "ruff", "check", "--quiet", "."]),
         ("format", [*tool, "ruff", "format", "--check", "--quiet", "."]),
         ("types", [*tool, "mypy"]),
-        ("imports", [str(ROOT / ".venv" / "bin" / "lint-imports"), "--no-timings"]),
+        ("imports", [str(ROOT / ".venv" / "bin" / "lint-imports"), "--no-logo"]),
     ]
 
 
 def _passes(name: str, command: list[str]) -> bool:
     say(f"── {name}")
-    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    return child.run(command, alone(os.environ), ROOT) == 0
 
 
 def _browser() -> None:

@@ -1,83 +1,59 @@
 """Starts all parts of Växel on one machine, in the order they need each other."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import requests
-
 from adapters import postgres
-from adapters.flowfiles import load, read_texts
 from adapters.runtime import Agent, prepare, provision, seed
-from adapters.settings import ROOT, read
+from adapters.settings import ROOT, Settings, read
 from cli import assistant, parts
+from cli.crew import Crew, Ready, Say
 from cli.home import Running, Secrets, keep_secrets
-from cli.parts import Part, free_port
+from cli.parts import Part
+from cli.plan import AGENTS, Plan, check_flow, check_ports, environment_of, private
+from cli.shell import alone
 
-HOTLINE = "+46771000000"
-FALLBACK = "+46846500400"  # one of the numbers PTS sets aside for fiction, as are the agents'
-AGENTS = {"hanna": ("Hanna", "+46701740605", ("sv", "en")), "ivar": ("Ivar", "+46701740606", ("sv",))}
-PORTS = {"web": 8700, "carrier": 8790, "rasa": 8705, "actions": 8706}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a set-up is to run."""
-
-    home: Path  # where its database, secrets and logs are
-    ports: dict[str, int]  # web, carrier, rasa, actions
-    clock: str = "real"  # the carrier's: real or stepped
-    assistant: bool = True  # False: nobody is at Rasa's address
-
-
-def usual(home: Path) -> Plan:
-    """Plan the set-up that `up` starts: the usual ports, the real clock."""
-    return Plan(
-        home, {name: int(os.environ.get(f"VAXEL_{name.upper()}_PORT", port)) for name, port in PORTS.items()}
-    )
-
-
-def private(home: Path, clock: str = "stepped", assistant: bool = True) -> Plan:
-    """Plan a set-up that gets in nobody's way: free ports, a database of its own."""
-    return Plan(home, {name: free_port() for name in PORTS}, clock, assistant)
+__all__ = ["edge_without_assistant", "private", "stack"]
 
 
 @contextmanager
-def stack(plan: Plan, say: Callable[[str], None]) -> Iterator[Running]:
-    """Run every part while the context lasts; FlowError, SettingsError or PartFailed say what stops it."""
-    data = Path(os.environ.get("VAXEL_DATA", ROOT / "data"))
-    load(read_texts(data, os.environ.get("VAXEL_FLOW", "kundservice")))
+def stack(plan: Plan, say: Say, crew: Crew | None = None) -> Iterator[Running]:
+    """Run every part while the context lasts; FlowError, SettingsError or PartFailed say what stops it.
+
+    `crew` is for a caller who looks after the parts while they run.
+    """
+    check_flow(plan.shell)
+    secrets = keep_secrets(plan.home, list(AGENTS))
+    environment = environment_of(plan, secrets)
+    settings = read(environment)
+    check_ports(plan, settings)
+    crew = crew or Crew(plan.home, say)
+    server = postgres.Server(plan.home / "postgres")
     with ExitStack() as ending:
-        secrets = keep_secrets(plan.home, list(AGENTS))
-        database = _database(plan.home, say, ending)
-        environment = _environment(plan, secrets, database)
-        settings = read({**os.environ, **environment})
+        ending.callback(server.stop)
+        ending.callback(crew.end)
+        settings = replace(settings, database_url=_database(plan, server, crew, say))
+        environment["DATABASE_URL"] = settings.database_url
         prepare(settings)
         seed(settings, _agents(secrets))
-        waiting = [*_assistant(plan, environment, say, ending)] if plan.assistant else []
-        if settings.stands_in:
-            waiting.append(_carrier(plan, environment, ending))
-        waiting.append(_web(plan, environment, ending))
-        for part, url, seconds in waiting:
-            say(f"waiting for {part.name} …")
-            parts.wait_for(part, url, seconds)
-        if settings.stands_in:
-            _answering(settings.api_url, FALLBACK)
-        provision(settings)
-        carrier = settings.api_url
-        yield Running(os.getpid(), settings.public_url, carrier, settings.number, environment)
+        _Start(plan, environment, settings, crew, say).all()
+        if not settings.stands_in:
+            provision(settings)
+        yield Running(os.getpid(), settings.public_url, settings.api_url, settings.number, environment)
 
 
 @contextmanager
 def edge_without_assistant(running: Running, logs: Path) -> Iterator[str]:
     """Run a second web server whose assistant is away; give its voice webhook."""
-    port, nobody = free_port(), free_port()
+    port, nobody = parts.free_ports(2)
     url = f"http://127.0.0.1:{port}"
     environment = {**running.environment, "PUBLIC_URL": url, "RASA_URL": f"http://127.0.0.1:{nobody}"}
-    told = {**os.environ, **environment, "WEB_CONCURRENCY": "1"}
+    told = {**alone(os.environ), **environment, "WEB_CONCURRENCY": "1"}
     part = parts.start("edge", _gunicorn(port), told, logs)
     try:
         parts.wait_for(part, f"{url}/health", 30)
@@ -93,80 +69,90 @@ def _agents(secrets: Secrets) -> list[Agent]:
     ]
 
 
-def _answering(carrier: str, number: str) -> None:
-    """Have somebody answer the number that callers are sent to when we fail."""
-    requests.put(f"{carrier}/handset/lines/{number}", json={"answer": "auto"}, timeout=5).raise_for_status()
-
-
-def _database(home: Path, say: Callable[[str], None], ending: ExitStack) -> str:
-    if url := os.environ.get("DATABASE_URL", ""):
+def _database(plan: Plan, server: postgres.Server, crew: Crew, say: Say) -> str:
+    if url := plan.shell.get("DATABASE_URL", ""):
         postgres.require(url)
         return url
     say("starting the database …")
-    url, server = postgres.start_embedded(home / "postgres")
-    ending.callback(server.stop)
-    return url
+    server.start()
+    if server.running:
+        crew.join(_part_of(server), lambda: _started(server))
+    return server.url
 
 
-def _environment(plan: Plan, secrets: Secrets, database: str) -> dict[str, str]:
-    """Give what the parts are told; with TWILIO_ACCOUNT_SID set the real Twilio takes the carrier's place."""
-    web, carrier = plan.ports["web"], plan.ports["carrier"]
-    found = {
-        "DATABASE_URL": database,
-        "PUBLIC_URL": f"http://127.0.0.1:{web}",
-        "RASA_URL": f"http://127.0.0.1:{plan.ports['rasa']}",
-        "VAXEL_RASA_TOKEN": secrets.rasa_token,
-        "VAXEL_SECRET_KEY": secrets.secret_key,
-        "VAXEL_NUMBER": HOTLINE,
-        "VAXEL_FALLBACK_NUMBER": FALLBACK,
-        "TWILIO_ACCOUNT_SID": secrets.account_sid,
-        "TWILIO_AUTH_TOKEN": secrets.auth_token,
-        "TWILIO_API_URL": f"http://127.0.0.1:{carrier}",
-    }
-    if os.environ.get("TWILIO_ACCOUNT_SID"):
-        for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL", "VAXEL_NUMBER"):
-            found[name] = os.environ.get(name, "")
-        found["VAXEL_FALLBACK_NUMBER"] = os.environ.get("VAXEL_FALLBACK_NUMBER", "")
-    for name in ("PUBLIC_URL", "VAXEL_SECRET_KEY"):
-        found[name] = os.environ.get(name) or found[name]
-    return found
+def _started(server: postgres.Server) -> Part:
+    server.start()
+    return _part_of(server)
 
 
-type Awaited = tuple[Part, str, float]  # a part, where it answers, and how many seconds it may take
+def _part_of(server: postgres.Server) -> Part:
+    if server.running is None:
+        raise parts.PartFailed("postgres: somebody else started one on the same folder.")
+    return Part("postgres", server.running, server.log, signal.SIGINT)
 
 
-def _assistant(
-    plan: Plan, environment: dict[str, str], say: Callable[[str], None], ending: ExitStack
-) -> Iterator[Awaited]:
-    assistant.install(ROOT, say)
-    model = assistant.train_if_changed(ROOT, say)
-    actions, rasa = plan.ports["actions"], plan.ports["rasa"]
-    logs = plan.home / "logs"
-    told = assistant.actions_environment()
-    part = parts.start("actions", assistant.actions_command(actions), told, logs)
-    ending.callback(part.end)
-    yield part, f"http://127.0.0.1:{actions}/health", 30
-    told = assistant.rasa_environment(ROOT, actions, environment["VAXEL_RASA_TOKEN"])
-    part = parts.start("rasa", assistant.rasa_command(ROOT, model, rasa), told, logs)
-    ending.callback(part.end)
-    yield part, f"http://127.0.0.1:{rasa}/", 120
+@dataclass(frozen=True)
+class _Start:
+    """Starts the parts beside the database."""
+
+    plan: Plan
+    environment: Mapping[str, str]
+    settings: Settings
+    crew: Crew
+    say: Say
+
+    def all(self) -> None:
+        """Start them at once and wait for each."""
+        if self.plan.assistant:
+            self._assistant()
+        if self.settings.stands_in:
+            self._carrier()
+        web = self.plan.ports["web"]
+        self._part("web", _gunicorn(web), self._told(), _up(web, "/health", 30))
+        self.crew.wait()
+
+    def _assistant(self) -> None:
+        assistant.install(ROOT, self.say)
+        model = assistant.train_if_changed(ROOT, self.say)
+        actions, rasa = self.plan.ports["actions"], self.plan.ports["rasa"]
+        command, told = assistant.actions_command(actions), assistant.actions_environment()
+        self._part("actions", command, told, _up(actions, "/health", 30))
+        command = assistant.rasa_command(ROOT, model, rasa)
+        told = assistant.rasa_environment(ROOT, actions, self.environment["VAXEL_RASA_TOKEN"])
+        self._part("rasa", command, told, _up(rasa, "/", 120))
+
+    def _carrier(self) -> None:
+        """Start the carrier; it remembers nothing, so it is told its numbers whenever it has started."""
+        port = self.plan.ports["carrier"]
+        options = {"--host": "127.0.0.1", "--port": str(port), "--clock": self.plan.clock}
+        options["--account-sid"] = self.settings.account_sid
+        words = [word for pair in options.items() for word in pair]
+        up = _up(port, "/health", 20)
+
+        def ready(part: Part) -> None:
+            up(part)
+            _answering(self.settings.api_url, self.settings.fallback_number)
+            provision(self.settings)
+
+        self._part("carrier", [sys.executable, "-m", "carrier", *words], self._told(), ready)
+
+    def _part(self, name: str, command: list[str], told: Mapping[str, str], ready: Ready) -> None:
+        logs = self.plan.home / "logs"
+        self.crew.start(lambda: parts.start(name, command, told, logs), ready)
+
+    def _told(self) -> dict[str, str]:
+        return {**self.plan.shell, **self.environment}
 
 
-def _carrier(plan: Plan, environment: dict[str, str], ending: ExitStack) -> Awaited:
-    port = plan.ports["carrier"]
-    options = {"--host": "127.0.0.1", "--port": str(port), "--clock": plan.clock}
-    options["--account-sid"] = environment["TWILIO_ACCOUNT_SID"]
-    command = [sys.executable, "-m", "carrier", *(word for pair in options.items() for word in pair)]
-    part = parts.start("carrier", command, {**os.environ, **environment}, plan.home / "logs")
-    ending.callback(part.end)
-    return part, f"http://127.0.0.1:{port}/health", 20
+def _up(port: int, path: str, seconds: float) -> Ready:
+    """Wait so long until a part answers there."""
+    return lambda part: parts.wait_for(part, f"http://127.0.0.1:{port}{path}", seconds)
 
 
-def _web(plan: Plan, environment: dict[str, str], ending: ExitStack) -> Awaited:
-    port = plan.ports["web"]
-    part = parts.start("web", _gunicorn(port), {**os.environ, **environment}, plan.home / "logs")
-    ending.callback(part.end)
-    return part, f"http://127.0.0.1:{port}/health", 30
+def _answering(carrier: str, number: str) -> None:
+    """Have somebody answer the number that callers are sent to when we fail."""
+    url = f"{carrier}/handset/lines/{number}"
+    parts.ask("PUT", url, json={"answer": "auto"}, timeout=5).raise_for_status()
 
 
 def _gunicorn(port: int) -> list[str]:

@@ -135,14 +135,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Everything `vaxel up` starts, on free ports, once for the whole run."""
     from cli import home as homes
     from cli.__main__ import main
-    from cli.stack import AGENTS, private
+    from cli.plan import AGENTS, private
     from cli.stack import stack as run
 
     home = tmp_path_factory.mktemp("home")
-    plan = replace(private(home), clock="real")
-    before = os.environ.get("VAXEL_HOME")
-    with run(plan, print) as found:
-        os.environ["VAXEL_HOME"] = str(home)
+    plan = replace(private(home, os.environ), clock="real")
+    with pytest.MonkeyPatch.context() as shell, homes.hold(home), run(plan, print) as found:
+        shell.setenv("VAXEL_HOME", str(home))
         homes.note_running(home, found)
         passwords = homes.keep_secrets(home, list(AGENTS)).passwords
         database = found.environment["DATABASE_URL"]
@@ -154,9 +153,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
             database,
             lambda *words: main(["call", *map(str, words)]),
         )
-        os.environ.pop("VAXEL_HOME")
-    if before is not None:
-        os.environ["VAXEL_HOME"] = before
 
 
 def _at_once(work: Callable[[], None]) -> None:
