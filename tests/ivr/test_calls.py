@@ -7,6 +7,14 @@ from tests.ivr.caller import Caller
 HANNA = Agent("hanna", "Hanna", "x", "+46701740605", ("sv", "en"))
 
 
+def taken(caller: Caller, runtime: Runtime) -> tuple[str, int]:
+    """Have the caller wait and Hanna take the call; give the contact and the offer's number."""
+    caller.to_queue()
+    contact = report(runtime.engine, "CA1").contact
+    runtime.desk.add_agent(HANNA)
+    return contact, runtime.desk.accept(contact, "hanna", MORNING)
+
+
 def test_the_first_words_offer_both_languages(caller: Caller) -> None:
     answer = caller.ring()
     assert answer.said == [
@@ -96,10 +104,7 @@ def test_waiting_tells_the_place_then_only_news(caller: Caller, clock: FakeClock
 def test_both_sides_come_into_one_conversation(
     caller: Caller, runtime: Runtime, telephony: FakeTelephony
 ) -> None:
-    caller.to_queue()
-    contact = report(runtime.engine, "CA1").contact
-    runtime.desk.add_agent(HANNA)
-    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    contact, offer = taken(caller, runtime)
     agent = caller.post(f"/voice/agent/{contact}/{offer}", CallSid="CAagent")
     assert agent.xml.findtext("Dial/Conference") == contact
     assert telephony.done == [("connect", "billing", "CA1", contact)]
@@ -110,10 +115,7 @@ def test_both_sides_come_into_one_conversation(
 
 
 def test_a_phone_not_answered_gives_the_place_back(caller: Caller, runtime: Runtime) -> None:
-    caller.to_queue()
-    contact = report(runtime.engine, "CA1").contact
-    runtime.desk.add_agent(HANNA)
-    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    contact, offer = taken(caller, runtime)
     runtime.desk.agent_called(contact, offer, "CAagent")
     caller.post(f"/voice/agent/{contact}/{offer}/status", CallSid="CAagent", CallStatus="no-answer")
     (place,) = runtime.desk.waiting()
@@ -145,10 +147,7 @@ def test_an_agent_too_late_hears_that_nobody_is_there(
 def test_a_hang_up_nobody_reported_is_found_out(
     caller: Caller, runtime: Runtime, telephony: FakeTelephony
 ) -> None:
-    caller.to_queue()
-    contact = report(runtime.engine, "CA1").contact
-    runtime.desk.add_agent(HANNA)
-    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    contact, offer = taken(caller, runtime)
     telephony.broken = True
     caller.post(f"/voice/agent/{contact}/{offer}")
     assert runtime.desk.waiting() == []
@@ -158,10 +157,7 @@ def test_a_hang_up_nobody_reported_is_found_out(
 def test_an_old_leg_takes_nobody_elses_offer(
     caller: Caller, runtime: Runtime, telephony: FakeTelephony
 ) -> None:
-    caller.to_queue()
-    contact = report(runtime.engine, "CA1").contact
-    runtime.desk.add_agent(HANNA)
-    old = runtime.desk.accept(contact, "hanna", MORNING)
+    contact, old = taken(caller, runtime)
     runtime.desk.lapse(contact, old, MORNING)
     new = runtime.desk.accept(contact, "hanna", MORNING)
     assert caller.post(f"/voice/agent/{contact}/{old}").said == ["Kunden har lagt på."]
@@ -173,10 +169,7 @@ def test_an_old_leg_takes_nobody_elses_offer(
 def test_nobody_is_left_alone_in_a_conversation(
     caller: Caller, runtime: Runtime, telephony: FakeTelephony
 ) -> None:
-    caller.to_queue()
-    contact = report(runtime.engine, "CA1").contact
-    runtime.desk.add_agent(HANNA)
-    offer = runtime.desk.accept(contact, "hanna", MORNING)
+    contact, offer = taken(caller, runtime)
     caller.post(f"/voice/{contact}/connect")
     caller.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="completed")
     assert telephony.done == [("resume", "CA1", contact)]

@@ -8,6 +8,7 @@ from adapters.runtime import Runtime, report
 from adapters.settings import Settings
 from tests.fakes import FakeDialogue
 from tests.ivr.caller import Caller
+from tests.ivr.test_calls import taken
 
 
 def test_a_first_request_repeated_is_one_contact(caller: Caller, runtime: Runtime) -> None:
@@ -41,13 +42,7 @@ def test_a_repeated_turn_asks_the_assistant_once(caller: Caller, dialogue: FakeD
 
 
 def test_a_repeated_connection_is_the_same_dial(caller: Caller, runtime: Runtime) -> None:
-    from tests.fakes import MORNING
-    from tests.ivr.test_calls import HANNA
-
-    caller.to_queue()
-    contact = report(runtime.engine, "CA1").contact
-    runtime.desk.add_agent(HANNA)
-    runtime.desk.accept(contact, "hanna", MORNING)
+    contact, _ = taken(caller, runtime)
     first = caller.post(f"/voice/{contact}/connect")
     assert caller.post(f"/voice/{contact}/connect") == first
 
