@@ -19,6 +19,35 @@ CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event
 
 
 def upgrade() -> None:
+    _create_agent()
+    _create_flow_version()
+    _create_contact()
+    _create_event()
+    _create_person()
+    _create_place()
+    _create_utterance()
+    op.execute(REFUSE)
+    op.execute(APPEND_ONLY)
+
+
+def downgrade() -> None:
+    op.drop_table("utterance")
+    op.drop_index(
+        "place_order", table_name="place", postgresql_where=sa.text("state IN ('waiting', 'offered')")
+    )
+    op.drop_index(
+        "place_agent", table_name="place", postgresql_where=sa.text("state IN ('offered', 'served')")
+    )
+    op.drop_table("place")
+    op.drop_table("person")
+    op.drop_table("event")
+    op.drop_table("contact")
+    op.drop_table("flow_version")
+    op.drop_table("agent")
+    op.execute("DROP FUNCTION refuse_change()")
+
+
+def _create_agent() -> None:
     op.create_table(
         "agent",
         sa.Column("id", sa.Text(), nullable=False),
@@ -28,6 +57,9 @@ def upgrade() -> None:
         sa.Column("languages", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _create_flow_version() -> None:
     op.create_table(
         "flow_version",
         sa.Column("version", sa.String(length=16), nullable=False),
@@ -36,6 +68,9 @@ def upgrade() -> None:
         sa.Column("stored_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("version"),
     )
+
+
+def _create_contact() -> None:
     op.create_table(
         "contact",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -58,6 +93,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("leg"),
         postgresql_with={"fillfactor": "50"},
     )
+
+
+def _create_event() -> None:
     op.create_table(
         "event",
         sa.Column("contact_id", sa.String(length=32), nullable=False),
@@ -70,6 +108,9 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("contact_id", "seq"),
     )
+
+
+def _create_person() -> None:
     op.create_table(
         "person",
         sa.Column("contact_id", sa.String(length=32), nullable=False),
@@ -81,6 +122,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("contact_id"),
     )
+
+
+def _create_place() -> None:
     op.create_table(
         "place",
         sa.Column("contact_id", sa.String(length=32), nullable=False),
@@ -116,6 +160,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state IN ('waiting', 'offered')"),
     )
+
+
+def _create_utterance() -> None:
     op.create_table(
         "utterance",
         sa.Column("contact_id", sa.String(length=32), nullable=False),
@@ -127,22 +174,3 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("contact_id", "seq"),
     )
-    op.execute(REFUSE)
-    op.execute(APPEND_ONLY)
-
-
-def downgrade() -> None:
-    op.drop_table("utterance")
-    op.drop_index(
-        "place_order", table_name="place", postgresql_where=sa.text("state IN ('waiting', 'offered')")
-    )
-    op.drop_index(
-        "place_agent", table_name="place", postgresql_where=sa.text("state IN ('offered', 'served')")
-    )
-    op.drop_table("place")
-    op.drop_table("person")
-    op.drop_table("event")
-    op.drop_table("contact")
-    op.drop_table("flow_version")
-    op.drop_table("agent")
-    op.execute("DROP FUNCTION refuse_change()")
