@@ -23,9 +23,14 @@ def read_texts(data: Path, flow: str) -> Texts:
 
 def load(texts: Texts) -> Flow:
     """Parse one flow and its prompt files; the first defect is a FlowError."""
+    return parse(*locate(texts))
+
+
+def locate(texts: Texts) -> tuple[Located, dict[str, Located]]:
+    """Read one flow and its prompt files, by language, with the place of everything."""
     flow = next(name for name in texts if name.startswith("flows/"))
     tongues = {Path(name).stem: _locate(name, text) for name, text in texts.items() if name != flow}
-    return parse(_locate(flow, texts[flow]), tongues)
+    return _locate(flow, texts[flow]), tongues
 
 
 def _read(path: Path) -> str:

@@ -1,0 +1,36 @@
+"""Checks the flow of a data folder for a set-up: the numbers it is called at, and every path through it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from adapters.flowfiles import locate, read_texts
+from adapters.settings import cost_class
+from core.errors import SettingsError
+from core.flow.check.finding import Finding, Places, places
+from core.flow.check.verdict import Verdict, examine
+from core.flow.parse import parse
+
+
+def check_flow(data: Path, flow: str, numbers: Sequence[str]) -> Verdict:
+    """Check a flow as it is called at these numbers (E.164), the hotline's first.
+
+    A flow that cannot be read is a FlowError; whatever else is wrong stands in the verdict.
+    """
+    trees = locate(read_texts(data, flow))
+    read, found = parse(*trees), places(*trees)
+    about_numbers = tuple(lawful_numbers(numbers, found))
+    cost = "010" if about_numbers and about_numbers[0].severity == "broken" else cost_class(numbers[0])
+    return examine(read, found, cost, about_numbers)
+
+
+def lawful_numbers(numbers: Sequence[str], found: Places) -> Iterator[Finding]:
+    """P15: no number of a class that costs more than a hotline may; beside a 077 number an ordinary one."""
+    classes = []
+    for number in numbers:
+        try:
+            classes.append(cost_class(number))
+        except SettingsError as error:
+            yield Finding("P15", "broken", *found.flow, "number", str(error))
+    if "077" in classes and "010" not in classes:
+        sentence = "callers have only a 077 number; give an ordinary number beside it."
+        yield Finding("P15", "warning", *found.flow, "number", sentence)

@@ -1,0 +1,168 @@
+"""What takes time: texts nobody can cut short, the way to a human, the news of the queue (P7, P11, P13)."""
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from core import inputs
+from core.events import (
+    AgentConnected,
+    ContactEnded,
+    Disclosed,
+    Event,
+    InputRequested,
+    PlaceTaken,
+    PositionTold,
+    PromptPlayed,
+)
+from core.flow import engine
+from core.flow.check.case import Case
+from core.flow.check.finding import Finding
+from core.flow.check.offers import SILENT, Given
+from core.flow.check.talk import seconds, spoken, turns
+from core.flow.check.walk import Walk
+from core.flow.graph import Flow, Queue
+from core.flow.state import Facts, State
+
+LONGEST = 5.0  # seconds of a text that no key can cut short (P7)
+NAMED_WITHIN = 30.0  # spoken seconds before a caller knows how to reach a human (P7; 20 s is the aim)
+FIRST_NEWS, NEWS_APART = 10, 60  # seconds (P13)
+WATCHED = 600  # seconds of waiting that are gone through
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long it takes."""
+
+    to_know: float  # spoken seconds before the way to a human is named, in the slowest language
+    to_human: float  # spoken seconds to a human for who presses 0 at the first question
+    silent: float  # spoken seconds and time-outs to a human for who never answers
+    silent_turns: int  # questions that who never answers is asked
+
+
+def no_long_texts(case: Case) -> Iterator[Finding]:
+    """P7, K32: what no key can cut short takes five seconds at most; what must be heard is exempt."""
+    for kind in (PlaceTaken, ContactEnded):
+        for one in case.walk.having(kind):
+            for event in _uncut(one.events):
+                length = spoken(case.flow, event)
+                if length > LONGEST:
+                    sentence = f"takes {length:.0f} s in `{event.language}`, and no key can cut it short."
+                    yield from case.prompt("P7", event.language, event.prompt, sentence)
+
+
+def human_soon_named(case: Case) -> Iterator[Finding]:
+    """P7: the spoken seconds before a caller knows how to reach a human are bounded."""
+    for language in case.flow.languages:
+        length = _to_know(case.walk, language)
+        if length is not None and length > NAMED_WITHIN:
+            sentence = f"it takes {length:.0f} s in `{language}` before anyone says how to reach a human."
+            yield from case.whole("P7", sentence)
+
+
+def news_in_time(case: Case) -> Iterator[Finding]:
+    """P13, K21: first news within 10 s of joining, then at most 60 s apart, whether the place moves or not."""
+    seen = set[tuple[str, str]]()
+    for index, here in enumerate(case.walk.situations):
+        state = here.state
+        if state.phase != "waiting" or state.told_position or (state.node, state.language) in seen:
+            continue
+        seen.add((state.node, state.language))
+        for moving in (False, True):
+            times = list(_news(case.flow, state, moving))
+            gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
+            if not times or times[0] > FIRST_NEWS:
+                sentence = f"no news within {FIRST_NEWS} s in `{state.language}`."
+                yield from case.node("P13", state.node, sentence, index)
+            elif max(gaps, default=NEWS_APART + 1) > NEWS_APART:
+                sentence = f"the news are more than {NEWS_APART} s apart in `{state.language}`."
+                yield from case.node("P13", state.node, sentence, index)
+
+
+def news_say_the_place(case: Case) -> Iterator[Finding]:
+    """P13: the news say how far one has come."""
+    for node in case.flow.nodes.values():
+        for language, tongue in case.flow.tongues.items():
+            if isinstance(node, Queue) and "{position}" not in tongue.prompts[node.news]:
+                sentence = f"`news`: does not say {{position}} in `{language}`."
+                yield from case.node("P13", node.id, sentence)
+
+
+def nobody_is_dropped(case: Case) -> Iterator[Finding]:
+    """P11, K14: who waits leaves the queue only to an agent, by their own will, or when we fail."""
+    for one in case.walk.transitions():
+        before, after = case.walk.before(one), case.walk.after(one)
+        if before.phase != "waiting" or after.phase == "waiting":
+            continue
+        given = next((each for each in one.given if not isinstance(each.input, LEAVES)), None)
+        if given or (after.phase == "talking" and not any(isinstance(e, AgentConnected) for e in one.events)):
+            sentence = "who waits is dropped from the queue."
+            yield from case.node("P11", before.node, sentence, (one, given or one.given[0]))
+
+
+LEAVES = (inputs.HungUp, inputs.Lost, inputs.Connected)
+
+
+def pace(walk: Walk) -> Pace:
+    """Measure a flow; infinite where a way does not exist."""
+    known = [_to_know(walk, language) for language in walk.flow.languages]
+    way = _silence(walk)
+    said = sum(seconds(walk.flow, events) for _, events in turns(walk, way))
+    zero = next(
+        one for one in walk.out[walk.arrival.target] if inputs.Pressed("0") in [g.input for g in one.given]
+    )
+    return Pace(
+        to_know=max(math.inf if one is None else one for one in known),
+        to_human=seconds(walk.flow, (*walk.arrival.events, *zero.events)),
+        silent=said + (len(way) - 1) * engine.ANSWER_SECONDS,
+        silent_turns=len(way) - 1,
+    )
+
+
+def _uncut(events: Iterable[Event]) -> Iterator[PromptPlayed]:
+    """Give the texts of a turn without a question, but for those that a disclosure needs heard."""
+    told: list[PromptPlayed] = []
+    for event in events:
+        match event:
+            case InputRequested():
+                return
+            case PromptPlayed():
+                told.append(event)
+            case Disclosed():
+                told.pop()
+    yield from told
+
+
+def _to_know(walk: Walk, language: str) -> float | None:
+    for index, one in enumerate(walk.situations):
+        if ("human", language) in one.heard and one.state.language == language:
+            return sum(seconds(walk.flow, events) for _, events in turns(walk, walk.way(index)))
+    return None
+
+
+def _silence(walk: Walk) -> list[Given]:
+    """Give the way of somebody who never answers, up to a queue or an end."""
+    index, way = walk.arrival.target, walk.way(walk.arrival.target)
+    while (
+        walk.situations[index].state.phase in ("asking", "confirming")
+        and len(way) <= len(walk.flow.nodes) * 3
+    ):
+        way.append(SILENT)
+        index = next((one.target for one in walk.out[index] if SILENT in one.given), index)
+    return way
+
+
+def _news(flow: Flow, state: State, moving: bool) -> Iterator[float]:
+    """Give the seconds of waiting at which news begin, when texts and time-outs run to their end."""
+    waited, position = 0.0, 1_000
+    while waited <= WATCHED:
+        step = engine.advance(flow, state, inputs.Waited(), Facts(position, int(waited)))
+        if any(isinstance(event, PositionTold) for event in step.events):
+            yield waited
+        pauses = [event.timeout for event in step.events if isinstance(event, InputRequested)]
+        if not pauses:
+            return
+        waited += pauses[0] + seconds(flow, step.events)
+        position -= moving
+        state = step.state

@@ -1,0 +1,348 @@
+"""Who gets where: two languages, a human near, no trap, a way by keys (P4, P5, P6, P9, P14, K)."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+
+from core import inputs
+from core.events import (
+    AgentDisconnected,
+    ContactEnded,
+    ErrandUnderstood,
+    HumanRequested,
+    LanguageChosen,
+    NodeEntered,
+    NoMatch,
+    PlaceTaken,
+    PromptPlayed,
+)
+from core.flow.check.case import Case
+from core.flow.check.finding import Finding
+from core.flow.check.offers import ARRIVAL, Given, is_lost_answer
+from core.flow.check.talk import seconds, turns
+from core.flow.check.walk import BEFORE, Transition, Walk
+from core.flow.engine import plain
+from core.flow.graph import Converse, Menu, Queue
+
+NEAR = 2  # inputs (P4, P5)
+SLACK = 2.0  # seconds (K04)
+NEEDED = ("sv", "en")  # languages (P4, K09)
+LEAVING, JOINING = ("cancel", "terminate"), ("buy", "join", "subscribe")  # errands that K04 compares
+
+
+def languages_near(case: Case) -> Iterator[Finding]:
+    """P4, K09: Swedish and English, and every language of the flow, are reached within two inputs."""
+    for language in dict.fromkeys((*NEEDED, *case.flow.languages)):
+        if language not in case.flow.languages:
+            yield from case.whole("P4", f"there is no `{language}`.")
+        elif not _within(case.walk, language):
+            yield from case.whole("P4", f"`{language}` cannot be reached within {NEAR} inputs.")
+
+
+def language_keeps_all(case: Case) -> Iterator[Finding]:
+    """P4: whoever changes language has said and heard what they said and heard before."""
+    for one in case.walk.having(LanguageChosen):
+        before, after = case.walk.before(one), case.walk.after(one)
+        cut = isinstance(one.given[0].input, inputs.Interrupted)
+        kept = cut or set(before.disclosed) <= set(after.disclosed)
+        if not kept or before.consent != after.consent:
+            sentence = "a change of language loses what was said before."
+            yield from case.node("P4", before.node, sentence, one)
+
+
+def human_near(case: Case) -> Iterator[Finding]:
+    """P5, N06, T01: 0, the words for a human and the wish itself lead to one within two inputs."""
+    walk = case.walk
+    for index, here in walk.asked():
+        words = case.flow.tongues[here.state.language].words.human
+        heard = False
+        for one in walk.out[index]:
+            wish = next((given for given in one.given if _is_wish(given, words)), None)
+            heard = heard or any(given.input == inputs.Pressed("0") for given in one.given)
+            if wish and not (_asks_for_human(one) and _gets_place(walk, one)):
+                sentence = f"a human is more than {NEAR} inputs away in `{here.state.language}`."
+                yield from case.node("P5", here.state.node, sentence, (one, wish))
+        if not heard:
+            yield from case.node("P5", here.state.node, "0 does nothing.", index)
+
+
+def human_named(case: Case) -> Iterator[Finding]:
+    """P5: after at most two answers in a row that led nowhere the way to a human was named, or taken."""
+    for index, count in _unnamed(case.walk).items():
+        if count >= 2:
+            node = case.walk.situations[index].state.node
+            yield from case.node(
+                "P5", node, "after 2 lost answers nobody has said how to reach a human.", index
+            )
+    for one in case.walk.having(NoMatch):
+        if any(isinstance(event, NoMatch) and event.tries > 2 for event in one.events):
+            node = case.walk.before(one).node
+            yield from case.node("P5", node, "asks again more than twice.", one)
+
+
+def every_state_ends(case: Case) -> Iterator[Finding]:
+    """P6: from everywhere the person can leave, and the flow itself leads to a human or an end."""
+    ends = _back(case.walk, lambda state_phase: state_phase in ("waiting", "talking", "ended"))
+    for index, here in enumerate(case.walk.situations):
+        if here.state.phase == "ended":
+            continue
+        left = [
+            one for one in case.walk.out[index] if any(isinstance(g.input, inputs.HungUp) for g in one.given)
+        ]
+        if not any(case.walk.after(one).phase == "ended" for one in left):
+            yield from case.node("P6", here.state.node, "who hangs up here is not let go.", index)
+        if index not in ends:
+            yield from case.node("P6", here.state.node, "leads neither to a human nor to an end.", index)
+
+
+def no_endless_circle(case: Case) -> Iterator[Finding]:
+    """P6: whoever is asked comes to a human or an end after a bounded number of answers, whichever."""
+    for index in _in_circles(case.walk):
+        node = case.walk.situations[index].state.node
+        yield from case.node("P6", node, "can be come back to without end, and no human in between.", index)
+
+
+def no_second_queue(case: Case) -> Iterator[Finding]:
+    """P6: who has talked to an agent is not put into a queue again unasked."""
+    for one in case.walk.having(AgentDisconnected):
+        if any(isinstance(event, PlaceTaken) for event in one.events):
+            node = case.walk.before(one).node
+            yield from case.node(
+                "P6", node, "`next`: puts who has talked to an agent into a queue, unasked.", one
+            )
+
+
+def keys_everywhere(case: Case) -> Iterator[Finding]:
+    """P9, K10: wherever speech leads, keys alone lead too, in the same language."""
+    walk = case.walk
+    by_keys = (walk.situations[index].state for index in _tree(walk, walk.arrival.target, BY_KEYS))
+    reached = {(state.node, state.language) for state in by_keys}
+    for index, here in enumerate(walk.situations):
+        if (
+            here.state.phase not in ("ended", "talking")
+            and (here.state.node, here.state.language) not in reached
+        ):
+            sentence = f"keys alone do not lead here in `{here.state.language}`."
+            yield from case.node("P9", here.state.node, sentence, index)
+
+
+def errands_by_key(case: Case) -> Iterator[Finding]:
+    """P9: every errand of a menu has a key."""
+    for node in case.flow.nodes.values():
+        if isinstance(node, Menu):
+            for errand in sorted(node.errands.keys() - set(node.keys.values())):
+                yield from case.node("P9", node.id, f"no key chooses `{errand}`.")
+
+
+def offered_is_answered(case: Case) -> Iterator[Finding]:
+    """P14, N04: an errand that is taken is answered by something, not by goodbye alone."""
+    for one in case.walk.having(ErrandUnderstood):
+        said = sum(isinstance(event, PromptPlayed) for event in one.events)
+        if said <= 1 and any(isinstance(event, ContactEnded) for event in one.events):
+            errand = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
+            node = case.walk.before(one).node
+            yield from case.node("P14", node, f"`{errand}` is offered, but leads to goodbye at once.", one)
+
+
+def not_understood_is_no_errand(case: Case) -> Iterator[Finding]:
+    """K26: whoever was not understood is led to the queue for everything, not to that of one errand."""
+    general = case.flow.nodes[case.flow.human]
+    for one in case.walk.having(PlaceTaken):
+        queue = next(event.queue for event in one.events if isinstance(event, PlaceTaken))
+        before = case.walk.before(one)
+        lost = next((given for given in one.given if is_lost_answer(given)), None)
+        asked = before.phase in ("asking", "confirming")
+        if asked and lost and isinstance(general, Queue) and queue != general.queue:
+            sentence = f"who is not understood here is led to the queue `{queue}`."
+            yield from case.node("K26", before.node, sentence, (one, lost))
+
+
+def same_errand_same_way(case: Case) -> Iterator[Finding]:
+    """K11: an errand leads to the same place by keys and by speech."""
+    ways: dict[str, tuple[str, str]] = {}
+    for node in case.flow.nodes.values():
+        for errand, target in node.errands.items() if isinstance(node, Menu | Converse) else ():
+            there, led = ways.setdefault(errand, (node.id, target))
+            if led != target:
+                yield from case.node(
+                    "K11", node.id, f"`{errand}` leads to `{target}`, at `{there}` to `{led}`."
+                )
+
+
+def leaving_is_as_easy(case: Case) -> Iterator[Finding]:
+    """K04: who wants to leave needs no more inputs and no more seconds to a human than who wants to buy.
+
+    SLACK seconds are forgiven: one queue's name is longer to say than another's.
+    """
+    known = {errand for node in case.flow.nodes.values() for errand in getattr(node, "errands", ())}
+    if known.isdisjoint(LEAVING) or known.isdisjoint(JOINING):
+        return
+    for language in case.flow.languages:
+        for how, keys in (("at the shortest", False), ("by keys", True)):
+            leaving, joining = (_nearest(case.walk, each, language, keys) for each in (LEAVING, JOINING))
+            if joining and leaving and (leaving[1] > joining[1] or leaving[2] > joining[2] + SLACK):
+                sentence = (
+                    f"leaving is {leaving[1]} inputs and {leaving[2]:.0f} s from a human {how} in "
+                    f"`{language}`, buying {joining[1]} and {joining[2]:.0f} s."
+                )
+                yield from case.node("K04", leaving[0], sentence)
+
+
+def nodes_reached(case: Case) -> Iterator[Finding]:
+    """Flow: every node can be come to."""
+    entered = {
+        event.node
+        for one in case.walk.having(NodeEntered)
+        for event in one.events
+        if isinstance(event, NodeEntered)
+    }
+    for node in case.flow.nodes:
+        if node not in entered:
+            yield from case.node("flow", node, "no path leads here.")
+
+
+def _within(walk: Walk, language: str) -> bool:
+    return any(
+        walk.after(one).language == language and walk.depth[one.target] <= NEAR
+        for one in walk.having(LanguageChosen)
+    )
+
+
+def _is_wish(given: Given, words: frozenset[str]) -> bool:
+    match given.input:
+        case inputs.Pressed("0") | inputs.Interrupted("0") | inputs.Understood("human"):
+            return True
+        case inputs.Said(text):
+            return plain(text) in words
+    return False
+
+
+def _asks_for_human(one: Transition) -> bool:
+    return any(isinstance(event, HumanRequested) for event in one.events)
+
+
+def _gets_place(walk: Walk, one: Transition) -> bool:
+    """Tell whether a step, or one more key after it, takes a place in a queue."""
+    if walk.after(one).phase == "waiting":
+        return True
+    return any(walk.after(two).phase == "waiting" for two in walk.out[one.target])
+
+
+def _unnamed(walk: Walk) -> dict[int, int]:
+    """Give where nobody has named a human yet, with the most lost answers in a row on the way there."""
+    count: dict[int, int] = {}
+    ahead = deque([walk.arrival.target])
+    while ahead:
+        index = ahead.popleft()
+        for one in walk.out[index]:
+            there = walk.situations[one.target]
+            named = ("human", there.state.language) in there.heard or there.state.phase not in (
+                "asking",
+                "confirming",
+            )
+            lost = count.get(index, 0) + 1 if any(map(is_lost_answer, one.given)) else 0
+            if not named and lost > count.get(one.target, -1) and lost <= 2:
+                count[one.target] = lost
+                ahead.append(one.target)
+    return count
+
+
+def _back(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
+    """Give the situations from which a goal can be reached by what people, not failures, do."""
+    into: dict[int, list[int]] = {}
+    for one in walk.transitions():
+        if one.source != BEFORE and not all(
+            isinstance(g.input, inputs.HungUp | inputs.Lost) for g in one.given
+        ):
+            into.setdefault(one.target, []).append(one.source)
+    found = {index for index, one in enumerate(walk.situations) if is_goal(one.state.phase)}
+    ahead = deque(found)
+    while ahead:
+        for index in into.get(ahead.popleft(), ()):
+            if index not in found:
+                found.add(index)
+                ahead.append(index)
+    return found
+
+
+def _in_circles(walk: Walk) -> list[int]:
+    """Give the situations on a circle of questions: what is left without dead ends and ways in."""
+    asked = {index for index, _ in walk.asked()}
+    onward = {index: {one.target for one in walk.out[index]} & asked for index in asked}
+    return sorted(_peeled(_turned(_peeled(onward))))
+
+
+def _peeled(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
+    """Take away, again and again, whatever leads nowhere."""
+    left = {index: set(targets) for index, targets in ways.items()}
+    into = _turned(left)
+    ahead = deque(index for index, targets in left.items() if not targets)
+    while ahead:
+        done = ahead.popleft()
+        del left[done]
+        for index in into[done]:
+            left[index].discard(done)
+            if not left[index]:
+                ahead.append(index)
+    return left
+
+
+def _turned(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
+    """Turn every way round."""
+    found: dict[int, set[int]] = {index: set() for index in ways}
+    for index, targets in ways.items():
+        for target in targets:
+            found[target].add(index)
+    return found
+
+
+BY_KEYS = (inputs.Pressed, inputs.Interrupted, inputs.Connected, inputs.AgentLeft)  # what needs no speech
+
+
+type Tree = dict[int, tuple[int, Given]]  # situation -> the one before and the input between
+
+
+def _tree(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None = None) -> Tree:
+    """Give the shortest ways from a situation by some kinds of input, None for all; in order of length."""
+    tree: Tree = {start: (BEFORE, ARRIVAL)}
+    ahead = deque([start])
+    while ahead:
+        index = ahead.popleft()
+        for one in walk.out[index]:
+            given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
+            if given and one.target not in tree:
+                tree[one.target] = (index, given)
+                ahead.append(one.target)
+    return tree
+
+
+def _way(tree: Tree, index: int) -> list[Given]:
+    found: list[Given] = []
+    while index != BEFORE:
+        index, given = tree[index]
+        found.append(given)
+    return found[::-1]
+
+
+def _nearest(
+    walk: Walk, errands: tuple[str, ...], language: str, keys: bool
+) -> tuple[str, int, float] | None:
+    """Give where one of these errands comes soonest to a queue: the node, inputs and spoken seconds."""
+    allowed = BY_KEYS if keys else None
+    tree = _tree(walk, walk.arrival.target, allowed)
+    for index in tree:
+        for one in walk.out[index]:
+            given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
+            named = any(
+                isinstance(event, ErrandUnderstood) and event.errand in errands for event in one.events
+            )
+            if named and given and walk.after(one).language == language:
+                way = [*_way(tree, index), given, *_to_queue(walk, one.target, allowed)]
+                spoken = sum(seconds(walk.flow, events) for _, events in turns(walk, way))
+                return walk.before(one).node, len(way) - 1, spoken
+    return None
+
+
+def _to_queue(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None) -> list[Given]:
+    tree = _tree(walk, start, allowed)
+    queue = next((index for index in tree if walk.situations[index].state.phase == "waiting"), start)
+    return _way(tree, queue)[1:]

@@ -1,0 +1,84 @@
+"""The conformity report of one flow version: the same content as Markdown and as a page of its own."""
+
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+
+from core.flow.check.claims import CLAIMS, Claim
+from core.flow.check.verdict import Verdict
+
+HEAD = ("rule", "requirement", "verdict", "proof", "not proved here")
+STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;"
+    "background:#fff}table{border-collapse:collapse}th,td{border:1px solid #767676;padding:.4rem .6rem;"
+    "text-align:left;vertical-align:top}pre{background:#f2f2f2;padding:.6rem;overflow-x:auto}"
+)
+
+
+def markdown(verdict: Verdict) -> str:
+    """Give the report as Markdown."""
+    parts = [f"# {_title(verdict)}", *_opening(verdict)]
+    table = [HEAD, ("---",) * len(HEAD), *_rows(verdict)]
+    parts.append("\n".join(f"| {' | '.join(_cell(cell) for cell in row)} |" for row in table))
+    parts.append("## Findings")
+    for finding in verdict.findings:
+        parts.append(f"**{finding.rule}, {finding.severity}.** {finding}")
+        if finding.path:
+            parts.append("\n".join(f"    {line}" for line in finding.path))
+    return "\n\n".join([*parts, *([] if verdict.findings else ["None."])]) + "\n"
+
+
+def page(verdict: Verdict) -> str:
+    """Give the report as an HTML page that needs nothing beside it."""
+    title = escape(_title(verdict))
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    body = [f"<h1>{title}</h1>", *(f"<p>{escape(line)}</p>" for line in _opening(verdict))]
+    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEAD)
+    body.append(f"<table><thead><tr>{columns}</tr></thead><tbody>")
+    body += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(verdict)]
+    body.append("</tbody></table><h2>Findings</h2>")
+    for finding in verdict.findings:
+        body.append(f"<p><strong>{finding.rule}, {finding.severity}.</strong> {escape(str(finding))}</p>")
+        if finding.path:
+            body.append(f"<pre>{escape('\n'.join(finding.path))}</pre>")
+    body += [] if verdict.findings else ["<p>None.</p>"]
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{"\n".join(body)}\n</body></html>\n'
+
+
+def _title(verdict: Verdict) -> str:
+    flow = verdict.walk.flow
+    return f"Conformity of the flow {flow.name}, version {flow.version}"
+
+
+def _opening(verdict: Verdict) -> Iterator[str]:
+    walk, pace = verdict.walk, verdict.pace
+    ways = sum(len(each) for each in walk.out)
+    yield (
+        f"Every path was explored through the engine that takes the calls, at a number of class {walk.cost}: "
+        f"{len(walk.situations)} situations, {ways} transitions, {walk.steps} inputs tried. Whatever people "
+        "say and whatever the assistant makes of it is taken to be possible."
+    )
+    yield (
+        f"The way to a human is named after at most {pace.to_know:.0f} s of speech. Who presses 0 at the "
+        f"first question has heard {pace.to_human:.0f} s when the queue begins; who never answers gets there after "
+        f"{pace.silent:.0f} s and {pace.silent_turns} questions."
+    )
+
+
+def _rows(verdict: Verdict) -> Iterator[tuple[str, ...]]:
+    broken = Counter(finding.rule for finding in verdict.broken)
+    warned = Counter(finding.rule for finding in verdict.findings if finding.severity == "warning")
+    for claim in CLAIMS:
+        yield claim.rule, claim.title, _word(claim, broken, warned), claim.proved, claim.not_proved
+
+
+def _word(claim: Claim, broken: Counter[str], warned: Counter[str]) -> str:
+    if broken[claim.rule]:
+        return f"broken ({broken[claim.rule]})"
+    if not claim.proved:
+        return "not decidable in a flow"
+    return f"holds, {warned[claim.rule]} to look at" if warned[claim.rule] else "holds"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,171 @@
+"""What the texts say: alike in every language, naming the keys, saying nothing untrue (P4, P9, K18, K26)."""
+
+from collections.abc import Iterator
+
+from core.events import PromptPlayed
+from core.flow.check.case import Case
+from core.flow.check.finding import Finding
+from core.flow.check.lexicon import DIGITS, LOCAL_RATE, keys_named
+from core.flow.check.offers import LISTS
+from core.flow.engine import plain
+from core.flow.graph import PLACEHOLDER, Consent, Converse, Language, Menu, Node, Queue
+from core.flow.parse import OURS
+
+MOST_OPTIONS = 4  # of a menu
+ALWAYS = frozenset("09")  # a human, and the question again
+
+
+def texts_in_every_language(case: Case) -> Iterator[Finding]:
+    """P4: a text that stands in one language stands in all, and asks for the same to be filled in."""
+    tongues = case.flow.tongues
+    for name in dict.fromkeys(name for tongue in tongues.values() for name in tongue.prompts):
+        having = {language: tongue.prompts.get(name) for language, tongue in tongues.items()}
+        there = next(language for language, text in having.items() if text is not None)
+        asks = set(PLACEHOLDER.findall(having[there] or ""))
+        for language, text in having.items():
+            if text is None:
+                yield from case.prompt("P4", there, name, f"is missing in `{language}`.")
+            elif set(PLACEHOLDER.findall(text)) != asks:
+                other = _braces(having[there] or "")
+                sentence = f"asks for {_braces(text)} in `{language}`, for {other} in `{there}`."
+                yield from case.prompt("P4", language, name, sentence)
+
+
+def texts_used(case: Case) -> Iterator[Finding]:
+    """Flow: every text is said somewhere; those that stand in for a failure are ours to say."""
+    played = {
+        text
+        for one in case.walk.having(PromptPlayed)
+        for event in one.events
+        if isinstance(event, PromptPlayed)
+        for text in (event.prompt, *(f"{name}.{value}" for name, value in event.args.items()))
+    }
+    for language, tongue in case.flow.tongues.items():
+        for name in tongue.prompts:
+            if name not in played and name not in OURS:
+                yield from case.prompt("flow", language, name, f"is never said in `{language}`.", "warning")
+
+
+def words_can_be_said(case: Case) -> Iterator[Finding]:
+    """Flow: a short answer is written as the engine hears it, or it never fits."""
+    for language, tongue in case.flow.tongues.items():
+        for name in LISTS:
+            for word in sorted(getattr(tongue.words, name)):
+                if plain(word) != word or (name == "name" and " " in word):
+                    sentence = (
+                        f"`{name}` in `{language}`: `{word}` never fits; it is heard as `{plain(word)}`."
+                    )
+                    yield from case.prompt("flow", language, "words", sentence, "warning")
+
+
+def names_of_languages(case: Case) -> Iterator[Finding]:
+    """P4: a name of a language is the name of one only, and whoever chooses nothing keeps the first."""
+    tongues = case.flow.tongues
+    for language, tongue in tongues.items():
+        for other in case.flow.languages[case.flow.languages.index(language) + 1 :]:
+            for word in sorted(tongue.words.name & tongues[other].words.name):
+                sentence = f"`{word}` is the name of both `{language}` and `{other}`."
+                yield from case.prompt("P4", other, "words", sentence)
+    for node in case.flow.nodes.values():
+        if isinstance(node, Language) and node.default != case.flow.languages[0]:
+            begins = case.flow.languages[0]
+            sentence = f"`default`: silence chooses `{node.default}`, but the flow begins in `{begins}`."
+            yield from case.node("P4", node.id, sentence)
+
+
+def keys_are_named(case: Case) -> Iterator[Finding]:
+    """P9, K10: a question names the keys that answer it, and in a menu no other."""
+    for node in case.flow.nodes.values():
+        for language in case.flow.languages:
+            for prompt, keys in _questions(node, language):
+                yield from _unnamed_keys(case, node, language, prompt, keys)
+
+
+def languages_have_keys(case: Case) -> Iterator[Finding]:
+    """P9: a language that can be chosen by its name can be chosen by a key."""
+    for node in case.flow.nodes.values():
+        if isinstance(node, Language):
+            for language in sorted(set(case.flow.languages) - set(node.keys.values())):
+                yield from case.node("P9", node.id, f"no key chooses `{language}`.")
+
+
+def menus_are_short(case: Case) -> Iterator[Finding]:
+    """Flow: a menu has at most four options."""
+    for node in case.flow.nodes.values():
+        if isinstance(node, Menu) and len(node.keys) > MOST_OPTIONS:
+            yield from case.node(
+                "flow", node.id, f"has {len(node.keys)} options, more than {MOST_OPTIONS}.", None, "warning"
+            )
+
+
+def no_local_rate(case: Case) -> Iterator[Finding]:
+    """K18: a 077 number is never said to cost the local rate, neither in its own text nor beside it."""
+    for language, tongue in case.flow.tongues.items():
+        for name, text in tongue.prompts.items():
+            beside = case.walk.cost == "077" and not name.startswith("cost.")
+            for word in LOCAL_RATE if beside or "077" in f"{name} {text}" else ():
+                if word in text.lower():
+                    yield from case.prompt(
+                        "K18", language, name, f"says `{word}` of a 077 number in `{language}`."
+                    )
+
+
+def costs_are_told(case: Case) -> Iterator[Finding]:
+    """P1: the cost is told by its text for the number called, whatever the number."""
+    disclosure = case.flow.disclosure("cost")
+    for language, tongue in case.flow.tongues.items():
+        if "{cost}" not in tongue.prompts[disclosure.prompt]:
+            yield from case.prompt(
+                "P1", language, disclosure.prompt, f"does not say {{cost}} in `{language}`."
+            )
+
+
+def queues_are_named(case: Case) -> Iterator[Finding]:
+    """K26: whoever is led to a queue hears which."""
+    for node in case.flow.nodes.values():
+        for language, tongue in case.flow.tongues.items():
+            if isinstance(node, Queue) and "{queue}" not in tongue.prompts[node.prompt]:
+                sentence = f"`prompt`: does not say {{queue}} in `{language}`."
+                yield from case.node("K26", node.id, sentence, None, "warning")
+
+
+def _braces(text: str) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(set(PLACEHOLDER.findall(text)))) or "nothing"
+
+
+def _questions(node: Node, language: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Give the questions of a node with the keys that each must name."""
+    match node:
+        case Language():
+            own = [key for key, chosen in node.keys.items() if chosen == language]
+            yield node.prompt, frozenset(own)
+        case Menu():
+            yield from ((prompt, frozenset(node.keys)) for prompt in (node.prompt, node.reprompt))
+        case Consent():
+            yield from ((prompt, frozenset("12")) for prompt in (node.prompt, node.reprompt))
+        case Converse():
+            yield node.confirm, frozenset("12")
+
+
+def _unnamed_keys(
+    case: Case, node: Node, language: str, prompt: str, keys: frozenset[str]
+) -> Iterator[Finding]:
+    if language not in DIGITS:
+        return
+    named = keys_named(language, case.flow.tongues[language].prompts[prompt])
+    for key in sorted(keys - named):
+        sentence = f"`{prompt}` in `{language}` does not name the key {key}."
+        yield from case.node("P9", node.id, sentence)
+    for key in sorted(named - keys - ALWAYS - {"1"}):  # the word for 1 has other meanings
+        sentence = f"`{prompt}` in `{language}` seems to name a key {key} that it does not have."
+        yield from case.node("P9", node.id, sentence, None, "warning")
+
+
+def speech_names_a_key(case: Case) -> Iterator[Finding]:
+    """P9: a question to be answered in one's own words says that a key does too."""
+    for node in case.flow.nodes.values():
+        for prompt in (node.prompt, node.reprompt) if isinstance(node, Converse) else ():
+            for language, tongue in case.flow.tongues.items():
+                if language in DIGITS and not keys_named(language, tongue.prompts[prompt]):
+                    sentence = f"`{prompt}` in `{language}` names no key."
+                    yield from case.node("P9", node.id, sentence)

@@ -1,0 +1,236 @@
+"""Walks every state a contact can be in, through the engine itself, breadth first."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.errors import FlowError
+from core.events import Event, InputRequested, PromptPlayed
+from core.flow import engine
+from core.flow.check.lexicon import keys_named, says_assistant, words
+from core.flow.check.offers import ARRIVAL, INTERRUPTED, Given, Offers
+from core.flow.graph import Flow
+from core.flow.state import State
+
+LIMIT = 400_000  # situations; a flow of 500 nodes has some 10 000
+BEFORE = -1  # the index that stands for: nobody has called yet
+
+type Told = tuple[str, str]  # cost, assistant or human, and the language in which it was said
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where a contact stands, and what the checker itself noted of what was said to them."""
+
+    state: State  # the engine's, without what cannot matter
+    heard: frozenset[Told]  # what was said and not cut short
+    fresh: frozenset[Told]  # what the last turn said before its question: a key may cut it short
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One thing that can happen in a situation; inputs that come to the same stand together."""
+
+    source: int  # index of a situation, BEFORE for the arrival
+    given: tuple[Given, ...]
+    events: tuple[Event, ...]
+    target: int  # index of a situation
+
+
+@dataclass
+class Walk:
+    """Every situation that can be reached, and every way from one to another."""
+
+    flow: Flow
+    cost: str  # class of the number called
+    situations: list[Situation] = field(default_factory=list)
+    came: list[tuple[int, Given]] = field(default_factory=list)  # the step by which each was first reached
+    depth: list[int] = field(default_factory=list)  # inputs from the arrival, which is 0
+    out: list[list[Transition]] = field(default_factory=list)
+    by_event: dict[type[Event], list[Transition]] = field(default_factory=lambda: defaultdict(list))
+    steps: int = 0  # how often the engine was asked
+
+    @property
+    def arrival(self) -> Transition:
+        """Give the first turn."""
+        return next(each for each in self.by_event[InputRequested] if each.source == BEFORE)
+
+    def transitions(self) -> Iterator[Transition]:
+        """Give every transition once."""
+        for each in self.out:
+            yield from each
+
+    def having(self, kind: type[Event]) -> Sequence[Transition]:
+        """Give the transitions in which something of this kind happens, shortest way first."""
+        return self.by_event.get(kind, ())
+
+    def asked(self) -> Iterator[tuple[int, Situation]]:
+        """Give the situations in which somebody is asked something."""
+        for index, one in enumerate(self.situations):
+            if one.state.phase in ("asking", "confirming"):
+                yield index, one
+
+    def before(self, one: Transition) -> State:
+        """Give the state in which a transition begins."""
+        if one.source == BEFORE:
+            return engine.begin(self.flow, self.cost)
+        return self.situations[one.source].state
+
+    def after(self, one: Transition) -> State:
+        """Give the state to which a transition leads."""
+        return self.situations[one.target].state
+
+    def way(self, index: int) -> list[Given]:
+        """Give the inputs of the shortest way to a situation, the arrival first."""
+        found: list[Given] = []
+        while index != BEFORE:
+            index, given = self.came[index]
+            found.append(given)
+        return found[::-1]
+
+
+def canonical(state: State) -> State:
+    """Leave out of a state what the engine does not read where the contact is.
+
+    Confidence and having been served are never read; the errand only while it is being confirmed; the queue
+    and the news only while waiting, and of the time only how long ago the news was. Of the repetitions it
+    matters that there were some and that the next is the last.
+    """
+    waiting = state.phase == "waiting"
+    asked = state.phase in ("asking", "confirming")
+    return replace(
+        state,
+        disclosed=tuple(sorted(state.disclosed)),
+        fresh=tuple(sorted(state.fresh)) if asked else (),
+        errand=state.errand if state.phase == "confirming" else None,
+        confidence=0.0,
+        repeats=max(state.repeats, engine.REPEATS - 1) if state.repeats and asked else 0,
+        tries=state.tries if asked else 0,
+        queue=state.queue if waiting else None,
+        served=False,
+        told_position=min(state.told_position, 2) if waiting else 0,
+        told_at=0,
+    )
+
+
+def explore(flow: Flow, cost: str) -> Walk:
+    """Walk a flow from the arrival on; a flow that is too large to walk is a FlowError."""
+    return _Explorer(Walk(flow, cost)).run()
+
+
+class _Explorer:
+    """A walk under way."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk, self.flow = walk, walk.flow
+        self.offers = Offers(walk.flow)
+        self.index: dict[Situation, int] = {}
+        self.cuttable: set[int] = set()  # where a key can come before the question
+        self.ahead: deque[tuple[int, tuple[Given, ...]]] = deque()
+        self.plain: dict[State, State] = {}  # states and what is left of them
+        self.said: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def run(self) -> Walk:
+        nobody = Situation(engine.begin(self.flow, self.walk.cost), frozenset(), frozenset())
+        self.take(BEFORE, nobody, (ARRIVAL,))
+        while self.ahead:
+            at, offers = self.ahead.popleft()
+            self.walk.out[at] += self.take(at, self.walk.situations[at], offers)
+        return self.walk
+
+    def take(self, at: int, here: Situation, offers: tuple[Given, ...]) -> list[Transition]:
+        """Ask the engine about every input, and put together those that come to the same."""
+        same: dict[State, list[tuple[tuple[Event, ...], list[Given]]]] = defaultdict(list)
+        for given in offers:
+            step = engine.advance(self.flow, here.state, given.input, given.facts)
+            if not step.events:  # then the turn keeps what was, too
+                continue
+            alike = same[step.state]
+            found = next((group for events, group in alike if events == step.events), None)
+            if found is None:
+                alike.append((step.events, [given]))
+            else:
+                found.append(given)
+        self.walk.steps += len(offers)
+        heard = here.heard - here.fresh if offers is INTERRUPTED else here.heard
+        return [
+            self.note(at, heard, state, events, tuple(group))
+            for state, alike in same.items()
+            for events, group in alike
+        ]
+
+    def note(
+        self,
+        at: int,
+        heard: frozenset[Told],
+        state: State,
+        events: tuple[Event, ...],
+        given: tuple[Given, ...],
+    ) -> Transition:
+        heard, fresh = self.hear(heard, events)
+        asked = state.phase in ("asking", "confirming")
+        plain = self.plain.get(state) or self.plain.setdefault(state, canonical(state))
+        there = self.place(Situation(plain, heard, fresh if asked else frozenset()), at, given[0])
+        if asked and there not in self.cuttable and _has_notice(events):
+            self.cuttable.add(there)
+            self.ahead.append((there, INTERRUPTED))
+        one = Transition(at, given, events, there)
+        for kind in {type(event) for event in events}:
+            self.walk.by_event[kind].append(one)
+        return one
+
+    def place(self, there: Situation, at: int, given: Given) -> int:
+        """Give the index of a situation, a new one when nobody has been there."""
+        walk = self.walk
+        found = self.index.setdefault(there, len(walk.situations))
+        if found == len(walk.situations):
+            if found == LIMIT:
+                raise FlowError(
+                    self.flow.name, 0, there.state.node, f"there are more than {LIMIT} situations."
+                )
+            walk.situations.append(there)
+            walk.out.append([])
+            walk.came.append((at, given))
+            walk.depth.append(0 if at == BEFORE else walk.depth[at] + 1)
+            self.ahead.append((found, self.offers.at(there.state)))
+        return found
+
+    def hear(
+        self, heard: frozenset[Told], events: tuple[Event, ...]
+    ) -> tuple[frozenset[Told], frozenset[Told]]:
+        """Note what the texts say, not what the engine takes them to say: a text may be empty (P1, P3)."""
+        told, asking = set[Told](), False
+        fresh = set[Told]()
+        for event in events:
+            if isinstance(event, InputRequested):
+                asking = True
+            elif isinstance(event, PromptPlayed):
+                for what in self.says(event):
+                    one = (what, event.language)
+                    if not asking:
+                        fresh.add(one)
+                    if not asking or what == "human":  # a question may be cut off by its answer
+                        told.add(one)
+        return (heard | told, frozenset(fresh - heard)) if told else (heard, frozenset())
+
+    def says(self, event: PromptPlayed) -> tuple[str, ...]:
+        key = (event.prompt, event.language)
+        if key not in self.said:
+            self.said[key] = tuple(_says(self.flow, self.walk.cost, event))
+        return self.said[key]
+
+
+def _has_notice(events: tuple[Event, ...]) -> bool:
+    """Tell whether something is said before the question; only then can a key come before it."""
+    kinds = [type(event) for event in events]
+    return InputRequested in kinds and PromptPlayed in kinds[: kinds.index(InputRequested)]
+
+
+def _says(flow: Flow, cost: str, event: PromptPlayed) -> Iterator[str]:
+    text, tongue = flow.text(event.language, event.prompt, event.args), flow.tongues[event.language]
+    if tongue.prompts[f"cost.{cost}"] in text:
+        yield "cost"
+    if event.prompt == flow.disclosure("assistant").prompt and says_assistant(event.language, text):
+        yield "assistant"
+    if "0" in keys_named(event.language, text) or set(words(text)) & tongue.words.human:
+        yield "human"
