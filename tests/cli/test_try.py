@@ -209,3 +209,10 @@ def test_a_broken_case_says_where(cases: Path, text: str, sentence: str) -> None
     with pytest.raises(ScriptError) as found:
         run_golden(path)
     assert sentence in str(found.value)
+
+
+def test_the_example_of_the_guide_works(cases: Path) -> None:
+    guide = (golden.ROOT / "docs" / "trying-a-flow.md").read_text(encoding="utf-8")
+    path = written(cases, guide.split("```yaml\n")[1].split("```")[0])
+    assert run_golden("--rewrite") == 0
+    assert "human_requested: {by: speech}" in path.read_text(encoding="utf-8")

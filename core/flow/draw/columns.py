@@ -72,10 +72,13 @@ def _links(name: str, row: int, target: str, trouble: bool, column: Mapping[str,
 
 
 def _back(leads: Leads, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Walk depth first, without recursion: a chain may be longer than Python's stack."""
+    """Walk depth first, without recursion: a chain may be longer than Python's stack.
+
+    The last way out is walked first: there a designer leads to the menu that everything else comes back to.
+    """
     open_, done = set[str](), set[str]()
     for root in names:
-        path = [(root, iter(leads[root]))] if root not in done else []
+        path = [(root, reversed(leads[root]))] if root not in done else []
         open_.update(name for name, _ in path)
         while path:
             name, targets = path[-1]
@@ -88,7 +91,7 @@ def _back(leads: Leads, names: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield name, target
             elif target not in done:
                 open_.add(target)
-                path.append((target, iter(leads[target])))
+                path.append((target, reversed(leads[target])))
 
 
 def _longest(leads: Leads, names: Sequence[str], back: frozenset[tuple[str, str]]) -> dict[str, int]:
