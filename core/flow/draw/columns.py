@@ -124,11 +124,11 @@ def _ordered(slots: list[list[Slot]], links: Sequence[Link], leads: Leads) -> tu
         for number in range(len(slots)) if rightward else reversed(range(len(slots))):
             near = slots[number - 1] if rightward else slots[min(number + 1, len(slots) - 1)]
             at = {slot: place for place, slot in enumerate(near)}
-            pull = {slot: place for place, slot in enumerate(slots[number])}
+            pull: dict[Slot, float] = {slot: place for place, slot in enumerate(slots[number])}
             for slot in slots[number]:
                 near_links = came[slot] if rightward else goes[slot]
                 places = [_place(link, at, leads, rightward) for link in near_links]
-                pull[slot] = sum(places) / len(places) if places else pull[slot]  # type: ignore[assignment]
+                pull[slot] = sum(places) / len(places) if places else pull[slot]
             slots[number].sort(key=pull.__getitem__)
         if (found := _crossings(slots, links)) < fewest:
             best, fewest = [list(column) for column in slots], found
