@@ -5,7 +5,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
+
+import psutil
 
 from cli import bench, phone, proof, up
 from cli.shell import direct
@@ -37,6 +40,13 @@ def break_off(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def leave_nothing() -> None:
+    """Kill what a signal kept us from noting: this program ends, and all it started with it."""
+    for left in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            left.kill()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="vaxel", description="The front of a customer-service hotline.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -59,4 +69,11 @@ if __name__ == "__main__":
         if signal.getsignal(ending) is not signal.SIG_IGN:  # nohup
             signal.signal(ending, break_off)
     os.environ.update(direct(os.environ))
-    sys.exit(main(sys.argv[1:]))
+    try:
+        code = main(sys.argv[1:])
+    except BaseException:
+        leave_nothing()
+        raise
+    if code == BROKEN_OFF:
+        leave_nothing()
+    sys.exit(code)

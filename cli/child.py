@@ -13,7 +13,8 @@ END_SECONDS = 60  # pytest ends what its tests started
 
 def run(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> int:
     """Run a program on this terminal and give its exit code."""
-    with _ended(subprocess.Popen(command, cwd=folder, env=dict(environment), process_group=0)) as child:
+    started = subprocess.Popen(command, cwd=folder, env=dict(environment), process_group=0)
+    with _ended(started, signal.SIGINT) as child:
         return child.wait()
 
 
@@ -33,21 +34,22 @@ def lines(
         process_group=0,
     )
     limit = Timer(seconds, _tell, (child.pid, signal.SIGKILL))
+    limit.daemon = True
     limit.start()
     try:
-        with child, _ended(child):
+        with child, _ended(child, signal.SIGTERM):
             yield child
     finally:
         limit.cancel()
 
 
 @contextmanager
-def _ended[Text: (str, bytes)](child: subprocess.Popen[Text]) -> Iterator[subprocess.Popen[Text]]:
-    """Leave no program behind: one that still runs is broken off, and after a while killed."""
+def _ended[Text: (str, bytes)](child: subprocess.Popen[Text], word: int) -> Iterator[subprocess.Popen[Text]]:
+    """Leave no program behind: one that still runs is told to end, and after a while killed."""
     try:
         yield child
     except BaseException:
-        _tell(child.pid, signal.SIGINT)
+        _tell(child.pid, word)
         with suppress(subprocess.TimeoutExpired):
             child.wait(END_SECONDS)
         _tell(child.pid, signal.SIGKILL)

@@ -10,8 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-import psutil
-
 from adapters.settings import ROOT
 from cli.crew import Crew, end_leftovers
 from cli.home import Held, Running, hold, holder, home, keep_secrets, make_private, note_running, running
@@ -85,8 +83,6 @@ def _run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         say("stopped before everything was up")
         return 130
-    finally:
-        _leave_nothing()
 
 
 def _attend(args: argparse.Namespace) -> int:
@@ -99,13 +95,6 @@ def _attend(args: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             say("stopping …")
     return 0
-
-
-def _leave_nothing() -> None:
-    """Kill what a signal kept us from noting: this program ends, and all it started with it."""
-    for left in psutil.Process().children(recursive=True):
-        with suppress(psutil.Error):
-            left.kill()
 
 
 def _detach(args: argparse.Namespace) -> int:
