@@ -20,9 +20,12 @@ FLAGS = (
 type Open = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium of the system, or Playwright's own; with neither, the test is skipped by name."""
+    """Chromium of the system, or Playwright's own; with neither, the test is skipped by name.
+
+    Not for the whole run: Playwright keeps an event loop going that no other test could do without.
+    """
     path = str(SYSTEM) if SYSTEM.exists() else None
     with sync_playwright() as playwright:
         try:
