@@ -66,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
 
 if __name__ == "__main__":
     for ending in ENDING:
-        if signal.getsignal(ending) is not signal.SIG_IGN:  # nohup
+        # After nohup we outlive the terminal; Ctrl-C is taken even so, or what we start would not know it.
+        if ending != signal.SIGHUP or signal.getsignal(ending) is not signal.SIG_IGN:
             signal.signal(ending, break_off)
     os.environ.update(direct(os.environ))
     try:
