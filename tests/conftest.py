@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,9 +35,16 @@ def flow() -> Flow:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder() -> Iterator[Path]:
+    """A folder that other accounts may walk through: pytest closes its own to all but its own account."""
+    with tempfile.TemporaryDirectory(prefix="vaxel-tests-") as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(folder: Path) -> Iterator[str]:
     """A PostgreSQL of this run's own, with a migrated database `vaxel_template`."""
-    url, server = start_embedded(tmp_path_factory.mktemp("postgres"))
+    url, server = start_embedded(folder / "postgres")
     try:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE vaxel_template")
@@ -113,9 +121,11 @@ def world(
 
 
 @pytest.fixture
-def runtime(engine: Engine, settings: Settings, world: World) -> Runtime:
+def runtime(engine: Engine, settings: Settings, world: World) -> Iterator[Runtime]:
     """What a server is given, over a fresh database."""
-    return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
+    listener = Listener(settings.database_url)
+    yield Runtime(settings, world, Desk(engine), listener, engine)
+    listener.close()
 
 
 @dataclass(frozen=True)
@@ -131,14 +141,14 @@ class Stack:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(folder: Path) -> Iterator[Stack]:
     """Everything `vaxel up` starts, on free ports, once for the whole run."""
     from cli import home as homes
     from cli.__main__ import main
     from cli.plan import AGENTS, private
     from cli.stack import stack as run
 
-    home = tmp_path_factory.mktemp("home")
+    home = folder / "home"
     plan = replace(private(home, os.environ), clock="real")
     with pytest.MonkeyPatch.context() as shell, homes.hold(home), run(plan, print) as found:
         shell.setenv("VAXEL_HOME", str(home))
