@@ -10,7 +10,7 @@ from types import FrameType
 
 import psutil
 
-from cli import bench, phone, proof, up
+from cli import attempt, bench, draw, golden, phone, proof, up
 from cli.shell import direct
 from core.errors import VaxelError
 
@@ -58,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
 
     up.arguments(add("up", "Install what is missing, start everything and say where to look.", up.up))
     add("down", "End what `up --detach` started.", up.down)
+    draw.arguments(add("draw", "Draw a flow as a picture (SVG).", draw.draw))
+    attempt.arguments(add("try", "Walk a flow in the terminal, without any server.", attempt.attempt))
+    golden.arguments(add("golden", "Compare the golden calls, or rewrite them.", golden.golden))
     phone.arguments(add("call", "Place a call, scripted or from the terminal.", phone.call))
     proof.arguments(add("test", "Run everything that proves that Växel works.", proof.test))
     bench.arguments(add("bench", "Measure speed and memory, as ratios in one run.", bench.run))
