@@ -1,10 +1,12 @@
 """Reads flows and prompts from YAML, keeping the line of everything so that errors can name it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import yaml
 
+from adapters.yamlfiles import Reader
 from core.errors import FlowError
 from core.flow.graph import Flow
 from core.flow.parse import parse
@@ -44,38 +46,13 @@ def _read(path: Path) -> str:
 
 def _locate(file: str, text: str) -> Located:
     shown = f"data/{file}"
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        value = _value(root, shown) if root is not None else None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FlowError(shown, line, "file", f"is not YAML: {error.problem}.") from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise FlowError(shown, 1, "file", f"is not YAML: {type(error).__name__}.") from None
-    if root is None:
-        raise FlowError(shown, 1, "file", "is empty.")
-    return Located(value, shown, root.start_mark.line + 1)
+    return Reader(shown, _scalar, partial(_refuse, shown)).locate(text)
 
 
-def _value(node: yaml.Node, file: str) -> Value:
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, file)
-    if isinstance(node, yaml.SequenceNode):
-        return [Located(_value(item, file), file, item.start_mark.line + 1) for item in node.value]
-    try:
-        found = _LOADER.construct_object(node)
-    except ValueError as error:  # such as a day that no month has
-        raise FlowError(file, node.start_mark.line + 1, "file", f"`{node.value}`: {error}.") from None
+def _scalar(node: yaml.ScalarNode) -> Value:
+    found = _LOADER.construct_object(node)
     return found if isinstance(found, str | int | float | bool | None) else str(node.value)
 
 
-def _mapping(node: yaml.MappingNode, file: str) -> dict[str, Located]:
-    found: dict[str, Located] = {}
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise FlowError(file, line, "file", "a name of a field must be a text.")
-        if key.value in found:
-            raise FlowError(file, line, key.value, "stands here twice.")
-        found[key.value] = Located(_value(value, file), file, line)
-    return found
+def _refuse(file: str, line: int, field: str, sentence: str) -> FlowError:
+    return FlowError(file, line, field or "file", sentence)

@@ -95,7 +95,7 @@ def test_a_key_that_stands_twice_is_named() -> None:
         ("&a [*a]", "is not YAML"),
         ("name: 2026-13-45", "1 file: `2026-13-45`: month must be in 1..12"),
         ("name: !!int abc", "1 file: `abc`: invalid literal for int()"),
-        ("name: !foo x", "1 file: is not YAML: could not determine a constructor"),
+        ("name: !foo x", "1 file: the tag `!foo` means nothing here."),
     ],
 )
 def test_a_file_that_is_no_flow_says_so(text: str, sentence: str) -> None:

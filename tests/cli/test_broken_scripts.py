@@ -62,7 +62,7 @@ BROKEN = {
         "1 script: is not YAML: while parsing a flow node expected the node content, "
         "but found '<stream end>'."
     ),
-    "a: &x 1\nb: *x": "2 script: is not YAML: an alias (*name) means nothing in a script.",
+    "a: &x 1\nb: *x": "2 script: is not YAML: an alias (*name) means nothing here.",
     "a: !!python/name:os.system ''": (
         "1 script: the tag `tag:yaml.org,2002:python/name:os.system` means nothing here."
     ),
