@@ -28,6 +28,7 @@ __all__ = [
     "Report",
     "Runtime",
     "Taken",
+    "migrate",
     "open_engine",
     "open_runtime",
     "prepare",

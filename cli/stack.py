@@ -40,7 +40,8 @@ def stack(plan: Plan, say: Say, crew: Crew | None = None) -> Iterator[Running]:
         settings = replace(settings, database_url=_database(plan, server, crew, say))
         environment["DATABASE_URL"] = settings.database_url
         prepare(settings)
-        seed(settings, _agents(secrets))
+        if settings.stands_in:  # with the real Twilio agents have real phones: `vaxel agent` adds them
+            seed(settings, _agents(secrets))
         _Start(plan, environment, settings, crew, say).all()
         if not settings.stands_in:
             provision(settings)

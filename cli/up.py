@@ -118,8 +118,8 @@ def _detach(args: argparse.Namespace) -> int:
             started.terminate()
             started.wait(END_SECONDS)
             raise
-    if code == 0 and not args.no_logins:
-        _show_logins()
+    if code == 0 and not args.no_logins and (found := running(home())):
+        _show_logins(found)
     return code
 
 
@@ -148,9 +148,12 @@ def _show(found: Running, logins: bool) -> None:
     say("               stop   Ctrl-C here, or ./vaxel down")
     say(f"Call {found.number}: on the page above, or with ./vaxel call")
     if logins:
-        _show_logins()
+        _show_logins(found)
 
 
-def _show_logins() -> None:
+def _show_logins(found: Running) -> None:
+    if not found.carrier_url:
+        say("Agents are added with ./vaxel agent.")
+        return
     passwords = keep_secrets(home(), list(AGENTS)).passwords
     say("Agents log in at the desk as " + " or ".join(f"{name} / {word}" for name, word in passwords.items()))
