@@ -43,13 +43,15 @@ class Pace:
 
 def no_long_texts(case: Case) -> Iterator[Finding]:
     """P7, K32: what no key can cut short takes five seconds at most; what must be heard is exempt."""
-    for kind in (PlaceTaken, ContactEnded):
-        for one in case.walk.having(kind):
-            for event in _uncut(one.events):
-                length = spoken(case.flow, event)
-                if length > LONGEST:
-                    sentence = f"takes {length:.0f} s in `{event.language}`, and no key can cut it short."
-                    yield from case.prompt("P7", event.language, event.prompt, sentence)
+    longest: dict[tuple[str, str], float] = {}
+    for one in (*case.walk.having(PlaceTaken), *case.walk.having(ContactEnded)):
+        for event in _uncut(one.events):
+            text = event.language, event.prompt
+            longest[text] = max(longest.get(text, 0), spoken(case.flow, event))
+    for (language, prompt), length in longest.items():
+        if length > LONGEST:
+            sentence = f"takes {length:.0f} s in `{language}`, and no key can cut it short."
+            yield from case.prompt("P7", language, prompt, sentence)
 
 
 def human_soon_named(case: Case) -> Iterator[Finding]:
@@ -62,7 +64,7 @@ def human_soon_named(case: Case) -> Iterator[Finding]:
 
 
 def news_in_time(case: Case) -> Iterator[Finding]:
-    """P13, K21: first news within 10 s of joining, then at most 60 s apart, whether the place moves or not."""
+    """P13, K21: first news within 10 s of joining, then at most 60 s apart, in a place moving or not."""
     seen = set[tuple[str, str]]()
     for index, here in enumerate(case.walk.situations):
         state = here.state
@@ -101,6 +103,7 @@ def nobody_is_dropped(case: Case) -> Iterator[Finding]:
             yield from case.node("P11", before.node, sentence, (one, given or one.given[0]))
 
 
+ZERO = Given(inputs.Pressed("0"))
 LEAVES = (inputs.HungUp, inputs.Lost, inputs.Connected)
 
 
@@ -109,12 +112,10 @@ def pace(walk: Walk) -> Pace:
     known = [_to_know(walk, language) for language in walk.flow.languages]
     way = _silence(walk)
     said = sum(seconds(walk.flow, events) for _, events in turns(walk, way))
-    zero = next(
-        one for one in walk.out[walk.arrival.target] if inputs.Pressed("0") in [g.input for g in one.given]
-    )
+    zero = [one.events for one in walk.out[walk.arrival.target] if ZERO in one.given]
     return Pace(
         to_know=max(math.inf if one is None else one for one in known),
-        to_human=seconds(walk.flow, (*walk.arrival.events, *zero.events)),
+        to_human=seconds(walk.flow, itertools.chain(walk.arrival.events, *zero)),
         silent=said + (len(way) - 1) * engine.ANSWER_SECONDS,
         silent_turns=len(way) - 1,
     )

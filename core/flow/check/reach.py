@@ -79,6 +79,15 @@ def human_named(case: Case) -> Iterator[Finding]:
             yield from case.node("P5", node, "asks again more than twice.", one)
 
 
+def nobody_is_sent_away(case: Case) -> Iterator[Finding]:
+    """P5: whoever was not understood, or said nothing, is never said goodbye to for it."""
+    for one in case.walk.having(ContactEnded):
+        lost = next((given for given in one.given if is_lost_answer(given)), None)
+        if lost:
+            node = case.walk.before(one).node
+            yield from case.node("P5", node, "who is not understood here is sent away.", (one, lost))
+
+
 def every_state_ends(case: Case) -> Iterator[Finding]:
     """P6: from everywhere the person can leave, and the flow itself leads to a human or an end."""
     ends = _back(case.walk, lambda state_phase: state_phase in ("waiting", "talking", "ended"))
@@ -166,6 +175,16 @@ def same_errand_same_way(case: Case) -> Iterator[Finding]:
                 yield from case.node(
                     "K11", node.id, f"`{errand}` leads to `{target}`, at `{there}` to `{led}`."
                 )
+
+
+def errands_by_speech(case: Case) -> Iterator[Finding]:
+    """K11: an errand that a key chooses can be said, where anything can be said at all."""
+    nodes = case.flow.nodes.values()
+    said = {errand for node in nodes if isinstance(node, Converse) for errand in node.errands}
+    for node in (one for one in nodes if said and isinstance(one, Menu)):
+        for errand, target in node.errands.items():
+            if errand not in said and isinstance(case.flow.nodes[target], Queue):
+                yield from case.node("K11", node.id, f"`{errand}` can be chosen by key, but not said.")
 
 
 def leaving_is_as_easy(case: Case) -> Iterator[Finding]:

@@ -60,8 +60,8 @@ def _opening(verdict: Verdict) -> Iterator[str]:
     )
     yield (
         f"The way to a human is named after at most {pace.to_know:.0f} s of speech. Who presses 0 at the "
-        f"first question has heard {pace.to_human:.0f} s when the queue begins; who never answers gets there after "
-        f"{pace.silent:.0f} s and {pace.silent_turns} questions."
+        f"first question has heard {pace.to_human:.0f} s when the queue begins; who never answers gets there "
+        f"after {pace.silent:.0f} s and {pace.silent_turns} questions."
     )
 
 

@@ -51,7 +51,7 @@ def words_can_be_said(case: Case) -> Iterator[Finding]:
     for language, tongue in case.flow.tongues.items():
         for name in LISTS:
             for word in sorted(getattr(tongue.words, name)):
-                if plain(word) != word or (name == "name" and " " in word):
+                if plain(word) != word:
                     sentence = (
                         f"`{name}` in `{language}`: `{word}` never fits; it is heard as `{plain(word)}`."
                     )
@@ -59,16 +59,24 @@ def words_can_be_said(case: Case) -> Iterator[Finding]:
 
 
 def names_of_languages(case: Case) -> Iterator[Finding]:
-    """P4: a name of a language is the name of one only, and whoever chooses nothing keeps the first."""
+    """P4: the name of a language is one word, and no name of another."""
     tongues = case.flow.tongues
-    for language, tongue in tongues.items():
-        for other in case.flow.languages[case.flow.languages.index(language) + 1 :]:
-            for word in sorted(tongue.words.name & tongues[other].words.name):
-                sentence = f"`{word}` is the name of both `{language}` and `{other}`."
-                yield from case.prompt("P4", other, "words", sentence)
+    for number, language in enumerate(case.flow.languages):
+        for word in sorted(tongues[language].words.name):
+            if " " in word:
+                sentence = f"`{word}` never fits as the name of `{language}`: a name is one word."
+                yield from case.prompt("P4", language, "words", sentence)
+            for other in case.flow.languages[:number]:
+                if word in tongues[other].words.name:
+                    sentence = f"`{word}` is the name of both `{other}` and `{language}`."
+                    yield from case.prompt("P4", language, "words", sentence)
+
+
+def silence_keeps_the_language(case: Case) -> Iterator[Finding]:
+    """P4: whoever chooses no language keeps the flow's first, in which it begins."""
+    begins = case.flow.languages[0]
     for node in case.flow.nodes.values():
-        if isinstance(node, Language) and node.default != case.flow.languages[0]:
-            begins = case.flow.languages[0]
+        if isinstance(node, Language) and node.default != begins:
             sentence = f"`default`: silence chooses `{node.default}`, but the flow begins in `{begins}`."
             yield from case.node("P4", node.id, sentence)
 

@@ -67,13 +67,17 @@ def consent_changes_nothing(case: Case) -> Iterator[Finding]:
             yield from case.node("P2", state.node, sentence, twin)
 
 
-def assistant_says_so(case: Case) -> Iterator[Finding]:
-    """P3: that an assistant answers is heard before it is given any words, in the language spoken there."""
+def assistant_is_named(case: Case) -> Iterator[Finding]:
+    """P3: the text that says so can be read as naming an automated assistant."""
     disclosure = case.flow.disclosure("assistant")
     for language, tongue in case.flow.tongues.items():
         if not says_assistant(language, tongue.prompts[disclosure.prompt]):
             sentence = f"does not say in `{language}` that an automated assistant answers."
             yield from case.prompt("P3", language, disclosure.prompt, sentence)
+
+
+def assistant_says_so(case: Case) -> Iterator[Finding]:
+    """P3: that an assistant answers is heard before it is given any words, in the language spoken there."""
     for one in case.walk.transitions():
         given = next((each for each in one.given if isinstance(each.input, inputs.Understood)), None)
         if given is None or one.source == BEFORE:

@@ -12,40 +12,46 @@ from core.flow.graph import Flow
 
 type Property = Callable[[Case], Iterator[Finding]]
 
-PROPERTIES: tuple[Property, ...] = (
-    told.cost_first,
+READ: tuple[Property, ...] = (  # decided by reading alone
     texts.costs_are_told,
-    told.consent,
     told.consent_words,
+    told.assistant_is_named,
+    texts.texts_in_every_language,
+    texts.names_of_languages,
+    texts.silence_keeps_the_language,
+    texts.languages_have_keys,
+    texts.keys_are_named,
+    texts.speech_names_a_key,
+    reach.errands_by_key,
+    pace.news_say_the_place,
+    reach.same_errand_same_way,
+    reach.errands_by_speech,
+    texts.no_local_rate,
+    texts.queues_are_named,
+    texts.menus_are_short,
+    texts.words_can_be_said,
+)
+WALKED: tuple[Property, ...] = (  # decided over every path
+    told.cost_first,
+    told.consent,
     told.consent_changes_nothing,
     told.assistant_says_so,
     reach.languages_near,
     reach.language_keeps_all,
-    texts.texts_in_every_language,
-    texts.names_of_languages,
     reach.human_near,
     reach.human_named,
+    reach.nobody_is_sent_away,
     reach.every_state_ends,
     reach.no_endless_circle,
     reach.no_second_queue,
     pace.no_long_texts,
     pace.human_soon_named,
     reach.keys_everywhere,
-    reach.errands_by_key,
-    texts.languages_have_keys,
-    texts.keys_are_named,
-    texts.speech_names_a_key,
     pace.nobody_is_dropped,
     pace.news_in_time,
-    pace.news_say_the_place,
     reach.offered_is_answered,
     reach.not_understood_is_no_errand,
-    reach.same_errand_same_way,
     reach.leaving_is_as_easy,
-    texts.no_local_rate,
-    texts.queues_are_named,
-    texts.menus_are_short,
-    texts.words_can_be_said,
     reach.nodes_reached,
     texts.texts_used,
 )
@@ -72,5 +78,5 @@ def examine(flow: Flow, places: Places, cost: str, known: tuple[Finding, ...] = 
     """
     walk = explore(flow, cost)
     case = Case(walk, places)
-    found = [*known, *(finding for each in PROPERTIES for finding in each(case))]
+    found = [*known, *(finding for each in (*READ, *WALKED) for finding in each(case))]
     return Verdict(walk, tuple(sorted(found, key=lambda one: one.severity != "broken")), pace.pace(walk))

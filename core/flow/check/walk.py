@@ -49,11 +49,7 @@ class Walk:
     out: list[list[Transition]] = field(default_factory=list)
     by_event: dict[type[Event], list[Transition]] = field(default_factory=lambda: defaultdict(list))
     steps: int = 0  # how often the engine was asked
-
-    @property
-    def arrival(self) -> Transition:
-        """Give the first turn."""
-        return next(each for each in self.by_event[InputRequested] if each.source == BEFORE)
+    arrival: Transition = field(init=False)  # the first turn
 
     def transitions(self) -> Iterator[Transition]:
         """Give every transition once."""
@@ -132,7 +128,7 @@ class _Explorer:
 
     def run(self) -> Walk:
         nobody = Situation(engine.begin(self.flow, self.walk.cost), frozenset(), frozenset())
-        self.take(BEFORE, nobody, (ARRIVAL,))
+        self.walk.arrival = self.take(BEFORE, nobody, (ARRIVAL,))[0]
         while self.ahead:
             at, offers = self.ahead.popleft()
             self.walk.out[at] += self.take(at, self.walk.situations[at], offers)
