@@ -10,7 +10,7 @@ from types import FrameType
 
 import psutil
 
-from cli import agents, attempt, bench, draw, golden, phone, proof, up
+from cli import agents, attempt, bench, check, draw, golden, phone, proof, up
 from cli.shell import direct
 from core.errors import VaxelError
 
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     up.arguments(add("up", "Install what is missing, start everything and say where to look.", up.up))
     add("down", "End what `up --detach` started.", up.down)
     agents.arguments(add("agent", "Add a human who takes over, or change one.", agents.agent))
+    check.arguments(add("check", "Prove a flow before anyone calls, or say what is wrong.", check.check))
     draw.arguments(add("draw", "Draw a flow as a picture (SVG).", draw.draw))
     attempt.arguments(add("try", "Walk a flow in the terminal, without any server.", attempt.attempt))
     golden.arguments(add("golden", "Compare the golden calls, or rewrite them.", golden.golden))

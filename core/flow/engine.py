@@ -32,6 +32,7 @@ from core.flow.state import Answer, Facts, State, Step
 
 ANSWER_SECONDS = 6  # silence after a question that counts as no answer
 WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s with room for the speech
+APOSTROPHES = {ord(mark): None for mark in "'’"}
 REPEATS = 5  # a question is asked again on request this often; after that it counts as no answer (P6)
 NEWS_SECONDS = 40  # news at least this often, sooner when the position changed
 
@@ -73,8 +74,8 @@ def needs_assistant(flow: Flow, state: State, given: inputs.Input) -> bool:
 
 
 def plain(text: str) -> str:
-    """Give words in lower case without punctuation, as the lists of short answers have them."""
-    kept = (c if c.isalnum() else " " for c in text.lower())
+    """Give words in lower case without marks, as the lists of short answers have them: that's is thats."""
+    kept = (c if c.isalnum() else " " for c in text.lower().translate(APOSTROPHES))
     return " ".join("".join(kept).split())
 
 
@@ -210,6 +211,7 @@ def _ask_plainly(turn: _Turn, node: graph.Consent | graph.Menu, again: bool) -> 
 
 
 def _ask_converse(turn: _Turn, node: graph.Converse, again: bool) -> None:
+    _tell_first(turn, node)
     if turn.state.phase == "confirming" and turn.state.errand:
         turn.ask(node.confirm, errand=turn.state.errand)
     else:

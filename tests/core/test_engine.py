@@ -219,6 +219,14 @@ def test_speech_is_expected_in_the_chosen_language(flow: Flow) -> None:
 def test_plain_words_have_no_marks() -> None:
     assert plain("  Ja,   TACK! ") == "ja tack"
     assert plain("…") == ""
+    assert plain("I'd rather not, that’s all") == "id rather not thats all"
+
+
+def test_an_announcement_cut_short_twice_is_told_thrice(flow: Flow) -> None:
+    early = [(inputs.Interrupted(key), Facts()) for key in "29"]
+    _, events = run(flow, [(inputs.Pressed("1"), Facts()), *early])
+    told = [event for event in events if isinstance(event, Disclosed) and event.what == "assistant"]
+    assert len(told) == 3
 
 
 def test_doubt_upon_doubt_ends_at_the_keys(flow: Flow) -> None:
