@@ -52,7 +52,8 @@ class Walk:
     arrival: Transition = field(init=False)  # the first turn
 
     def transitions(self) -> Iterator[Transition]:
-        """Give every transition once."""
+        """Give every transition once, the arrival first."""
+        yield self.arrival
         for each in self.out:
             yield from each
 
