@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters import postgres
+from adapters import flowcheck, postgres
 from adapters.flowfiles import load, read_texts
 from adapters.settings import ROOT, Settings
 from cli.home import Secrets
 from cli.parts import free_ports, is_free
 from cli.shell import alone, direct
-from core.errors import SettingsError
+from core.errors import FlowError, SettingsError
 
 HOTLINE = "+46771000000"
 FALLBACK = "+46846500400"  # one of the numbers PTS sets aside for fiction, as are the agents'
@@ -60,6 +60,14 @@ def private(home: Path, shell: Mapping[str, str], clock: str = "stepped", assist
 def check_flow(shell: Mapping[str, str]) -> None:
     """Read the flow; a FlowError names the file, line and node at fault."""
     load(read_texts(data_folder(shell), shell.get("VAXEL_FLOW") or "kundservice"))
+
+
+def prove_flow(shell: Mapping[str, str]) -> None:
+    """Check every path of the flow; the first rule it breaks is a FlowError, `vaxel check` shows them all."""
+    number, flow = shell.get("VAXEL_NUMBER") or HOTLINE, shell.get("VAXEL_FLOW") or "kundservice"
+    for found in flowcheck.check_flow(data_folder(shell), flow, [number]).broken:
+        sentence = f"{found.sentence} [{found.rule}; ./vaxel check shows the way there]"
+        raise FlowError(found.file, found.line, found.node, sentence)
 
 
 def data_folder(shell: Mapping[str, str]) -> Path:

@@ -13,7 +13,7 @@ from typing import IO
 from adapters.settings import ROOT
 from cli.crew import Crew, end_leftovers
 from cli.home import Held, Running, hold, holder, home, keep_secrets, make_private, note_running, running
-from cli.plan import AGENTS, check_flow, data_folder, usual
+from cli.plan import AGENTS, data_folder, prove_flow, usual
 from cli.stack import stack
 from core.errors import VaxelError
 
@@ -38,7 +38,7 @@ def up(args: argparse.Namespace) -> int:
         return 0
     if holder(home()):
         raise Held(f"another `vaxel up` is starting in {home()}; wait for it, or end it with `vaxel down`.")
-    check_flow(os.environ)
+    prove_flow(os.environ)
     return _detach(args) if args.detach else _run(args)
 
 

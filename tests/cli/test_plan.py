@@ -1,14 +1,15 @@
 """How a set-up is to run: what of the shell it sees, and what is refused before anything starts."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from adapters.settings import read
+from adapters.settings import ROOT, read
 from cli.home import keep_secrets
-from cli.plan import HOTLINE, Plan, check_flow, check_ports, environment_of, private, usual
+from cli.plan import HOTLINE, Plan, check_flow, check_ports, environment_of, private, prove_flow, usual
 from cli.shell import alone, direct
 from core.errors import FlowError, SettingsError
 
@@ -118,3 +119,15 @@ def test_no_proxy_stands_between_parts() -> None:
     assert found["NO_PROXY"] == found["no_proxy"] == "a.example,127.0.0.1,localhost"
     assert direct(found) == found
     assert alone(found)["HTTP_PROXY"] == "http://proxy"
+
+
+def test_a_flow_that_breaks_a_rule_is_not_started(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    path = tmp_path / "data" / "flows" / "kundservice.yml"
+    path.write_text(path.read_text().replace("unavailable: menu", "unavailable: errand", 1))
+    with pytest.raises(FlowError, match=r"^data/flows/kundservice\.yml:\d+ errand: .*\./vaxel check shows"):
+        prove_flow({"VAXEL_DATA": str(tmp_path / "data")})
+
+
+def test_the_flow_we_ship_is_proved() -> None:
+    prove_flow({})
