@@ -1,6 +1,8 @@
 """Checks the flow of a data folder for a set-up: the numbers it is called at, and every path through it."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from adapters.flowfiles import locate, read_texts
@@ -20,7 +22,20 @@ def check_flow(data: Path, flow: str, numbers: Sequence[str]) -> Verdict:
     read, found = parse(*trees), places(*trees)
     about_numbers = tuple(lawful_numbers(numbers, found))
     cost = "010" if about_numbers and about_numbers[0].severity == "broken" else cost_class(numbers[0])
-    return examine(read, found, cost, about_numbers)
+    with uncollected():
+        return examine(read, found, cost, about_numbers)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: a walk keeps nearly all it makes, and looking takes long."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def lawful_numbers(numbers: Sequence[str], found: Places) -> Iterator[Finding]:

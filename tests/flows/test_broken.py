@@ -18,31 +18,8 @@ from core.flow.parse import parse
 TEXTS = read_texts(ROOT / "data", "kundservice")
 FOLDER = Path(__file__).parent / "broken"
 CASES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(FOLDER.glob("*.yml"))}
-RULES = (
-    "P1",
-    "P2",
-    "P3",
-    "P4",
-    "P5",
-    "P6",
-    "P7",
-    "P9",
-    "P13",
-    "P14",
-    "P15",
-    "K04",
-    "K11",
-    "K18",
-    "K26",
-    "flow",
-)
+RULES = "P1 P2 P3 P4 P5 P6 P7 P9 P13 P14 P15 K04 K11 K18 K26 flow"
 NUMBERS = ("+46771000000", "+46846500400")
-
-# What is wrong with the default flow itself; this list may only grow shorter.
-KNOWN = {
-    "errand: the assistant is given words before it said in `sv` that it is one.",
-    "errand: the assistant is given words before it said in `en` that it is one.",
-}
 
 
 def changed(changes: list[Mapping[str, str]]) -> Texts:
@@ -114,7 +91,7 @@ def stands_there(one: Finding, texts: Texts) -> bool:
     return line.strip().startswith(f"{one.node}:")
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", RULES.split())
 def test_each_rule_alone_catches_a_flow(rule: str) -> None:
     assert any(case["rule"] == rule and case.get("alone") for case in CASES.values())
 
@@ -123,6 +100,5 @@ def test_there_are_many_broken_flows() -> None:
     assert len(CASES) >= 40
 
 
-def test_the_default_flow_breaks_no_other_rule() -> None:
-    broken = {f"{one.node}: {one.sentence}" for one in found(TEXTS) if one.severity == "broken"}
-    assert broken == KNOWN
+def test_the_default_flow_breaks_no_rule() -> None:
+    assert found(TEXTS) == []

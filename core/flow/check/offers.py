@@ -43,7 +43,7 @@ class Offers:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self._said = tuple(Given(inputs.Said(word)) for word in _spoken(flow))
+        self._said = {language: _spoken(flow, language) for language in flow.languages}
         self._made: dict[tuple[str, str, str], tuple[Given, ...]] = {}
 
     def at(self, state: State) -> tuple[Given, ...]:
@@ -55,17 +55,18 @@ class Offers:
             case "ended":
                 return ()
             case "talking":
-                return (*ENDS, *LATE, *WAITS)
+                return (*ENDS, *LATE, *PRESSED, WAITS[0])
             case "waiting":
-                return (*PRESSED, *self._said, SILENT, *WAITS, *LATE, *ENDS)
+                return (*PRESSED, *self._said[state.language], SILENT, *WAITS, *LATE, *ENDS)
         question = (state.node, state.phase, state.language)
         if question not in self._made:
             self._made[question] = self._asked(state)
         return self._made[question]
 
     def _asked(self, state: State) -> tuple[Given, ...]:
-        heard = tuple(one for one in self._said if not needs_assistant(self._flow, state, one.input))
-        understood = _understood(self._flow, state) if len(heard) < len(self._said) else ()
+        said = self._said[state.language]
+        heard = tuple(one for one in said if not needs_assistant(self._flow, state, one.input))
+        understood = _understood(self._flow, state) if len(heard) < len(said) else ()
         late = (*LATE, WAITS[0])
         return (*PRESSED, *heard, SILENT, *understood, *late, *ENDS)
 
@@ -80,14 +81,16 @@ def is_lost_answer(given: Given) -> bool:
     return False
 
 
-def _spoken(flow: Flow) -> list[str]:
-    """Give a word of each list of each language, every word that two lists share, and one of none."""
-    chosen = {STRANGE}
-    for language in flow.languages:
-        lists = [getattr(flow.tongues[language].words, name) for name in LISTS]
-        chosen |= {min(each, key=lambda word: (plain(word) != word, word)) for each in lists}
-        chosen |= {word for each in lists for word in each if sum(word in other for other in lists) > 1}
-    return sorted(chosen)
+def _spoken(flow: Flow, language: str) -> tuple[Given, ...]:
+    """Give a word of each list, every word that two lists share, the names of all languages, and one of none.
+
+    Other words of other languages are in no list here, and so are as good as the one of none.
+    """
+    lists = [getattr(flow.tongues[language].words, name) for name in LISTS]
+    names = [tongue.words.name for tongue in flow.tongues.values()]
+    chosen = {min(each, key=lambda word: (plain(word) != word, word)) for each in (*lists, *names)}
+    chosen |= {word for each in lists for word in each if sum(word in other for other in lists) > 1}
+    return tuple(Given(inputs.Said(word)) for word in sorted({STRANGE, *chosen}))
 
 
 def _understood(flow: Flow, state: State) -> tuple[Given, ...]:

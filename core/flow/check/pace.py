@@ -20,8 +20,8 @@ from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.offers import SILENT, Given
-from core.flow.check.talk import seconds, spoken, turns
-from core.flow.check.walk import Walk
+from core.flow.check.talk import seconds, spoken, time_taken
+from core.flow.check.walk import Taken, Walk
 from core.flow.graph import Flow, Queue
 from core.flow.state import Facts, State
 
@@ -44,10 +44,13 @@ class Pace:
 def no_long_texts(case: Case) -> Iterator[Finding]:
     """P7, K32: what no key can cut short takes five seconds at most; what must be heard is exempt."""
     longest: dict[tuple[str, str], float] = {}
+    seen = set[tuple[object, ...]]()
     for one in (*case.walk.having(PlaceTaken), *case.walk.having(ContactEnded)):
         for event in _uncut(one.events):
             text = event.language, event.prompt
-            longest[text] = max(longest.get(text, 0), spoken(case.flow, event))
+            if (words := (*text, *event.args.values())) not in seen:
+                seen.add(words)
+                longest[text] = max(longest.get(text, 0), spoken(case.flow, event))
     for (language, prompt), length in longest.items():
         if length > LONGEST:
             sentence = f"takes {length:.0f} s in `{language}`, and no key can cut it short."
@@ -111,12 +114,11 @@ def pace(walk: Walk) -> Pace:
     """Measure a flow; infinite where a way does not exist."""
     known = [_to_know(walk, language) for language in walk.flow.languages]
     way = _silence(walk)
-    said = sum(seconds(walk.flow, events) for _, events in turns(walk, way))
     zero = [one.events for one in walk.out[walk.arrival.target] if ZERO in one.given]
     return Pace(
         to_know=max(math.inf if one is None else one for one in known),
         to_human=seconds(walk.flow, itertools.chain(walk.arrival.events, *zero)),
-        silent=said + (len(way) - 1) * engine.ANSWER_SECONDS,
+        silent=time_taken(walk, way) + (len(way) - 1) * engine.ANSWER_SECONDS,
         silent_turns=len(way) - 1,
     )
 
@@ -138,18 +140,18 @@ def _uncut(events: Iterable[Event]) -> Iterator[PromptPlayed]:
 def _to_know(walk: Walk, language: str) -> float | None:
     for index, one in enumerate(walk.situations):
         if ("human", language) in one.heard and one.state.language == language:
-            return sum(seconds(walk.flow, events) for _, events in turns(walk, walk.way(index)))
+            return time_taken(walk, walk.way(index))
     return None
 
 
-def _silence(walk: Walk) -> list[Given]:
+def _silence(walk: Walk) -> list[Taken]:
     """Give the way of somebody who never answers, up to a queue or an end."""
     index, way = walk.arrival.target, walk.way(walk.arrival.target)
     while (
         walk.situations[index].state.phase in ("asking", "confirming")
         and len(way) <= len(walk.flow.nodes) * 3
     ):
-        way.append(SILENT)
+        way.append(Taken(index, SILENT))
         index = next((one.target for one in walk.out[index] if SILENT in one.given), index)
     return way
 

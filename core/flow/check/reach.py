@@ -1,7 +1,7 @@
 """Who gets where: two languages, a human near, no trap, a way by keys (P4, P5, P6, P9, P14, K)."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from core import inputs
 from core.events import (
@@ -17,9 +17,10 @@ from core.events import (
 )
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.offers import ARRIVAL, Given, is_lost_answer
-from core.flow.check.talk import seconds, turns
-from core.flow.check.walk import BEFORE, Transition, Walk
+from core.flow.check.offers import Given, is_lost_answer
+from core.flow.check.talk import time_taken
+from core.flow.check.walk import Taken, Transition, Walk, way
+from core.flow.check.ways import before, in_circles, tree_from
 from core.flow.engine import plain
 from core.flow.graph import Converse, Menu, Queue
 
@@ -90,7 +91,7 @@ def nobody_is_sent_away(case: Case) -> Iterator[Finding]:
 
 def every_state_ends(case: Case) -> Iterator[Finding]:
     """P6: from everywhere the person can leave, and the flow itself leads to a human or an end."""
-    ends = _back(case.walk, lambda state_phase: state_phase in ("waiting", "talking", "ended"))
+    ends = before(case.walk, lambda state_phase: state_phase in ("waiting", "talking", "ended"))
     for index, here in enumerate(case.walk.situations):
         if here.state.phase == "ended":
             continue
@@ -105,7 +106,7 @@ def every_state_ends(case: Case) -> Iterator[Finding]:
 
 def no_endless_circle(case: Case) -> Iterator[Finding]:
     """P6: whoever is asked comes to a human or an end after a bounded number of answers, whichever."""
-    for index in _in_circles(case.walk):
+    for index in in_circles(case.walk):
         node = case.walk.situations[index].state.node
         yield from case.node("P6", node, "can be come back to without end, and no human in between.", index)
 
@@ -123,7 +124,7 @@ def no_second_queue(case: Case) -> Iterator[Finding]:
 def keys_everywhere(case: Case) -> Iterator[Finding]:
     """P9, K10: wherever speech leads, keys alone lead too, in the same language."""
     walk = case.walk
-    by_keys = (walk.situations[index].state for index in _tree(walk, walk.arrival.target, BY_KEYS))
+    by_keys = (walk.situations[index].state for index in tree_from(walk, walk.arrival.target, BY_KEYS))
     reached = {(state.node, state.language) for state in by_keys}
     for index, here in enumerate(walk.situations):
         if (
@@ -227,12 +228,12 @@ def _within(walk: Walk, language: str) -> bool:
 
 
 def _is_wish(given: Given, words: frozenset[str]) -> bool:
-    match given.input:
-        case inputs.Pressed("0") | inputs.Interrupted("0") | inputs.Understood("human"):
-            return True
-        case inputs.Said(text):
-            return plain(text) in words
-    return False
+    heard = given.input
+    if isinstance(heard, inputs.Pressed | inputs.Interrupted):
+        return heard.keys == "0"
+    if isinstance(heard, inputs.Said):
+        return plain(heard.text) in words
+    return isinstance(heard, inputs.Understood) and heard.outcome == "human"
 
 
 def _asks_for_human(one: Transition) -> bool:
@@ -265,81 +266,7 @@ def _unnamed(walk: Walk) -> dict[int, int]:
     return count
 
 
-def _back(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
-    """Give the situations from which a goal can be reached by what people, not failures, do."""
-    into: dict[int, list[int]] = {}
-    for one in walk.transitions():
-        if one.source != BEFORE and not all(
-            isinstance(g.input, inputs.HungUp | inputs.Lost) for g in one.given
-        ):
-            into.setdefault(one.target, []).append(one.source)
-    found = {index for index, one in enumerate(walk.situations) if is_goal(one.state.phase)}
-    ahead = deque(found)
-    while ahead:
-        for index in into.get(ahead.popleft(), ()):
-            if index not in found:
-                found.add(index)
-                ahead.append(index)
-    return found
-
-
-def _in_circles(walk: Walk) -> list[int]:
-    """Give the situations on a circle of questions: what is left without dead ends and ways in."""
-    asked = {index for index, _ in walk.asked()}
-    onward = {index: {one.target for one in walk.out[index]} & asked for index in asked}
-    return sorted(_peeled(_turned(_peeled(onward))))
-
-
-def _peeled(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
-    """Take away, again and again, whatever leads nowhere."""
-    left = {index: set(targets) for index, targets in ways.items()}
-    into = _turned(left)
-    ahead = deque(index for index, targets in left.items() if not targets)
-    while ahead:
-        done = ahead.popleft()
-        del left[done]
-        for index in into[done]:
-            left[index].discard(done)
-            if not left[index]:
-                ahead.append(index)
-    return left
-
-
-def _turned(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
-    """Turn every way round."""
-    found: dict[int, set[int]] = {index: set() for index in ways}
-    for index, targets in ways.items():
-        for target in targets:
-            found[target].add(index)
-    return found
-
-
 BY_KEYS = (inputs.Pressed, inputs.Interrupted, inputs.Connected, inputs.AgentLeft)  # what needs no speech
-
-
-type Tree = dict[int, tuple[int, Given]]  # situation -> the one before and the input between
-
-
-def _tree(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None = None) -> Tree:
-    """Give the shortest ways from a situation by some kinds of input, None for all; in order of length."""
-    tree: Tree = {start: (BEFORE, ARRIVAL)}
-    ahead = deque([start])
-    while ahead:
-        index = ahead.popleft()
-        for one in walk.out[index]:
-            given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
-            if given and one.target not in tree:
-                tree[one.target] = (index, given)
-                ahead.append(one.target)
-    return tree
-
-
-def _way(tree: Tree, index: int) -> list[Given]:
-    found: list[Given] = []
-    while index != BEFORE:
-        index, given = tree[index]
-        found.append(given)
-    return found[::-1]
 
 
 def _nearest(
@@ -347,7 +274,7 @@ def _nearest(
 ) -> tuple[str, int, float] | None:
     """Give where one of these errands comes soonest to a queue: the node, inputs and spoken seconds."""
     allowed = BY_KEYS if keys else None
-    tree = _tree(walk, walk.arrival.target, allowed)
+    tree = tree_from(walk, walk.arrival.target, allowed)
     for index in tree:
         for one in walk.out[index]:
             given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
@@ -355,13 +282,12 @@ def _nearest(
                 isinstance(event, ErrandUnderstood) and event.errand in errands for event in one.events
             )
             if named and given and walk.after(one).language == language:
-                way = [*_way(tree, index), given, *_to_queue(walk, one.target, allowed)]
-                spoken = sum(seconds(walk.flow, events) for _, events in turns(walk, way))
-                return walk.before(one).node, len(way) - 1, spoken
+                taken = [*way(tree, index), Taken(index, given), *_to_queue(walk, one.target, allowed)]
+                return walk.before(one).node, len(taken) - 1, time_taken(walk, taken)
     return None
 
 
-def _to_queue(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None) -> list[Given]:
-    tree = _tree(walk, start, allowed)
+def _to_queue(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None) -> list[Taken]:
+    tree = tree_from(walk, start, allowed)
     queue = next((index for index in tree if walk.situations[index].state.phase == "waiting"), start)
-    return _way(tree, queue)[1:]
+    return way(tree, queue)[1:]

@@ -12,7 +12,7 @@ from core.events import (
 )
 from core.flow import engine
 from core.flow.check.offers import Given
-from core.flow.check.walk import BEFORE, Transition, Walk, canonical
+from core.flow.check.walk import Taken, Transition, Walk
 from core.flow.graph import Flow
 
 SECONDS_A_WORD = 60 / 150  # 150 words a minute
@@ -33,19 +33,29 @@ def length(text: str) -> float:
     return len(text.split()) * SECONDS_A_WORD
 
 
-def turns(walk: Walk, way: Sequence[Given]) -> Iterator[tuple[Given, tuple[Event, ...]]]:
+def turns(walk: Walk, way: Sequence[Taken]) -> Iterator[tuple[Taken, tuple[Event, ...]]]:
     """Take a way again, turn by turn."""
-    state = engine.begin(walk.flow, walk.cost)
-    for given in way:
-        step = engine.advance(walk.flow, state, given.input, given.facts)
-        yield given, step.events
-        state = canonical(step.state)
+    for one in way:
+        state = walk.state(one.source)
+        yield one, engine.advance(walk.flow, state, one.given.input, one.given.facts).events
+
+
+def time_taken(walk: Walk, way: Sequence[Taken]) -> float:
+    """Give the spoken seconds of a way."""
+    return sum(seconds(walk.flow, events) for _, events in turns(walk, way))
 
 
 def transcript(walk: Walk, index: int, last: Given | None = None) -> tuple[str, ...]:
     """Give the shortest way to a situation, and one input more, in the words that are heard."""
-    way = [*(walk.way(index) if index != BEFORE else []), *([last] if last else [])]
-    lines = [line for given, events in turns(walk, way) for line in _turn(walk.flow, given, events)]
+    way = [*walk.way(index), *([Taken(index, last)] if last else [])]
+    there = [*(one.source for one in way[1:]), index]
+    lines: list[str] = []
+    for (one, events), after in zip(turns(walk, way), there, strict=True):
+        spent = walk.state(after).repeats > walk.state(one.source).repeats
+        lines += [
+            _did(one.given) + (f", {engine.REPEATS} times" if spent else ""),
+            *_heard(walk.flow, events),
+        ]
     return tuple(lines)
 
 
@@ -54,8 +64,7 @@ def path_of(walk: Walk, one: Transition, given: Given | None = None) -> tuple[st
     return transcript(walk, one.source, given or one.given[0])
 
 
-def _turn(flow: Flow, given: Given, events: Sequence[Event]) -> Iterator[str]:
-    yield _did(given)
+def _heard(flow: Flow, events: Sequence[Event]) -> Iterator[str]:
     for event in events:
         match event:
             case PromptPlayed(prompt, language, args):

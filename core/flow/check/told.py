@@ -12,6 +12,7 @@ from core.flow.check.offers import Given
 from core.flow.check.walk import BEFORE, Transition, Walk
 from core.flow.engine import plain
 from core.flow.graph import Consent
+from core.flow.state import State
 
 
 def cost_first(case: Case) -> Iterator[Finding]:
@@ -115,8 +116,14 @@ def _confirmations(case: Case, node: Consent) -> Iterator[Finding]:
 
 def _led_alike(walk: Walk, one: int, other: int) -> bool:
     """Tell whether every input says and leads to the same from both, but for the leave itself."""
-    ways = [
-        [(each.given, each.events, replace(walk.after(each), consent=None)) for each in walk.out[number]]
-        for number in (one, other)
-    ]
-    return ways[0] == ways[1]
+    ways = walk.out[one], walk.out[other]
+    return len(ways[0]) == len(ways[1]) and all(
+        first.given == second.given
+        and first.events == second.events
+        and _same_place(walk.after(first), walk.after(second))
+        for first, second in zip(*ways, strict=True)
+    )
+
+
+def _same_place(one: State, other: State) -> bool:
+    return one == other or replace(one, consent=other.consent) == other

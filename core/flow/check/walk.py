@@ -1,8 +1,9 @@
 """Walks every state a contact can be in, through the engine itself, breadth first."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from core.errors import FlowError
 from core.events import Event, InputRequested, PromptPlayed
@@ -27,6 +28,13 @@ class Situation:
     fresh: frozenset[Told]  # what the last turn said before its question: a key may cut it short
 
 
+class Taken(NamedTuple):
+    """One input of a way."""
+
+    source: int  # index of the situation in which it came, BEFORE for the arrival
+    given: Given
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One thing that can happen in a situation; inputs that come to the same stand together."""
@@ -35,6 +43,7 @@ class Transition:
     given: tuple[Given, ...]
     events: tuple[Event, ...]
     target: int  # index of a situation
+    counted: bool = False  # the question again, on request, and the engine counted it: that has a bound
 
 
 @dataclass
@@ -44,7 +53,7 @@ class Walk:
     flow: Flow
     cost: str  # class of the number called
     situations: list[Situation] = field(default_factory=list)
-    came: list[tuple[int, Given]] = field(default_factory=list)  # the step by which each was first reached
+    came: list[Taken] = field(default_factory=list)  # the step by which each was first reached
     depth: list[int] = field(default_factory=list)  # inputs from the arrival, which is 0
     out: list[list[Transition]] = field(default_factory=list)
     by_event: dict[type[Event], list[Transition]] = field(default_factory=lambda: defaultdict(list))
@@ -67,32 +76,41 @@ class Walk:
             if one.state.phase in ("asking", "confirming"):
                 yield index, one
 
+    def state(self, index: int) -> State:
+        """Give the state of a situation, or that before the arrival."""
+        return self.situations[index].state if index != BEFORE else engine.begin(self.flow, self.cost)
+
     def before(self, one: Transition) -> State:
         """Give the state in which a transition begins."""
-        if one.source == BEFORE:
-            return engine.begin(self.flow, self.cost)
-        return self.situations[one.source].state
+        return self.state(one.source)
 
     def after(self, one: Transition) -> State:
         """Give the state to which a transition leads."""
         return self.situations[one.target].state
 
-    def way(self, index: int) -> list[Given]:
+    def way(self, index: int) -> list[Taken]:
         """Give the inputs of the shortest way to a situation, the arrival first."""
-        found: list[Given] = []
-        while index != BEFORE:
-            index, given = self.came[index]
-            found.append(given)
-        return found[::-1]
+        return way(dict(enumerate(self.came)), index)
+
+
+def way(tree: Mapping[int, Taken], index: int) -> list[Taken]:
+    """Give the way to a situation out of the last step to each."""
+    found: list[Taken] = []
+    while index != BEFORE:
+        found.append(tree[index])
+        index = found[-1].source
+    return found[::-1]
 
 
 def canonical(state: State) -> State:
     """Leave out of a state what the engine does not read where the contact is.
 
     Confidence and having been served are never read; the errand only while it is being confirmed; the queue
-    and the news only while waiting, and of the time only how long ago the news was. Of the repetitions it
-    matters that there were some and that the next is the last.
+    and the news only while waiting, and of the news only whether the place is still the one told and how long
+    ago it was. Of the repetitions it matters only whether there have been enough. After the end nothing does.
     """
+    if state.phase == "ended":
+        return State(state.node, state.language, state.cost, "ended", consent=state.consent)
     waiting = state.phase == "waiting"
     asked = state.phase in ("asking", "confirming")
     return replace(
@@ -101,11 +119,11 @@ def canonical(state: State) -> State:
         fresh=tuple(sorted(state.fresh)) if asked else (),
         errand=state.errand if state.phase == "confirming" else None,
         confidence=0.0,
-        repeats=max(state.repeats, engine.REPEATS - 1) if state.repeats and asked else 0,
+        repeats=engine.REPEATS if asked and state.repeats >= engine.REPEATS else 0,
         tries=state.tries if asked else 0,
         queue=state.queue if waiting else None,
         served=False,
-        told_position=min(state.told_position, 2) if waiting else 0,
+        told_position=min(state.told_position, 1) if waiting else 0,
         told_at=0,
     )
 
@@ -151,9 +169,10 @@ class _Explorer:
         self.walk.steps += len(offers)
         heard = here.heard - here.fresh if offers is INTERRUPTED else here.heard
         return [
-            self.note(at, heard, state, events, tuple(group))
+            one
             for state, alike in same.items()
             for events, group in alike
+            for one in self.note(at, heard, state, events, tuple(group))
         ]
 
     def note(
@@ -163,18 +182,22 @@ class _Explorer:
         state: State,
         events: tuple[Event, ...],
         given: tuple[Given, ...],
-    ) -> Transition:
-        heard, fresh = self.hear(heard, events)
+    ) -> Iterator[Transition]:
+        """Note where a step leads; a question asked again may have been asked for the last time."""
+        known, fresh = self.hear(heard, events)
         asked = state.phase in ("asking", "confirming")
         plain = self.plain.get(state) or self.plain.setdefault(state, canonical(state))
-        there = self.place(Situation(plain, heard, fresh if asked else frozenset()), at, given[0])
+        there = self.place(Situation(plain, known, fresh if asked else frozenset()), at, given[0])
         if asked and there not in self.cuttable and _has_notice(events):
             self.cuttable.add(there)
             self.ahead.append((there, INTERRUPTED))
-        one = Transition(at, given, events, there)
+        counted = asked and 0 < state.repeats < engine.REPEATS
+        one = Transition(at, given, events, there, counted)
         for kind in {type(event) for event in events}:
             self.walk.by_event[kind].append(one)
-        return one
+        yield one
+        if counted:
+            yield from self.note(at, heard, replace(state, repeats=engine.REPEATS), events, given)
 
     def place(self, there: Situation, at: int, given: Given) -> int:
         """Give the index of a situation, a new one when nobody has been there."""
@@ -187,7 +210,7 @@ class _Explorer:
                 )
             walk.situations.append(there)
             walk.out.append([])
-            walk.came.append((at, given))
+            walk.came.append(Taken(at, given))
             walk.depth.append(0 if at == BEFORE else walk.depth[at] + 1)
             self.ahead.append((found, self.offers.at(there.state)))
         return found

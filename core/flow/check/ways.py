@@ -1,0 +1,74 @@
+"""Ways through what was walked: back from a goal, in circles, and the shortest by some kinds of input."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+from core import inputs
+from core.flow.check.offers import ARRIVAL
+from core.flow.check.walk import BEFORE, Taken, Walk
+
+
+def before(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
+    """Give the situations from which a goal can be reached by what people, not failures, do."""
+    into: dict[int, list[int]] = {}
+    for one in walk.transitions():
+        if one.source != BEFORE and not all(
+            isinstance(g.input, inputs.HungUp | inputs.Lost) for g in one.given
+        ):
+            into.setdefault(one.target, []).append(one.source)
+    found = {index for index, one in enumerate(walk.situations) if is_goal(one.state.phase)}
+    ahead = deque(found)
+    while ahead:
+        for index in into.get(ahead.popleft(), ()):
+            if index not in found:
+                found.add(index)
+                ahead.append(index)
+    return found
+
+
+def in_circles(walk: Walk) -> list[int]:
+    """Give the situations on a circle of questions: what is left without dead ends and ways in."""
+    asked = {index for index, _ in walk.asked()}
+    onward = {index: {one.target for one in walk.out[index] if not one.counted} & asked for index in asked}
+    return sorted(_peeled(_turned(_peeled(onward))))
+
+
+def _peeled(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
+    """Take away, again and again, whatever leads nowhere."""
+    left = {index: set(targets) for index, targets in ways.items()}
+    into = _turned(left)
+    ahead = deque(index for index, targets in left.items() if not targets)
+    while ahead:
+        done = ahead.popleft()
+        del left[done]
+        for index in into[done]:
+            left[index].discard(done)
+            if not left[index]:
+                ahead.append(index)
+    return left
+
+
+def _turned(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
+    """Turn every way round."""
+    found: dict[int, set[int]] = {index: set() for index in ways}
+    for index, targets in ways.items():
+        for target in targets:
+            found[target].add(index)
+    return found
+
+
+type Tree = dict[int, Taken]  # situation -> the last step to it
+
+
+def tree_from(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None = None) -> Tree:
+    """Give the shortest ways from a situation by some kinds of input, None for all; in order of length."""
+    tree: Tree = {start: Taken(BEFORE, ARRIVAL)}
+    ahead = deque([start])
+    while ahead:
+        index = ahead.popleft()
+        for one in walk.out[index]:
+            given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
+            if given and one.target not in tree:
+                tree[one.target] = Taken(index, given)
+                ahead.append(one.target)
+    return tree
