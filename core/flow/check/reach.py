@@ -57,11 +57,11 @@ def human_near(case: Case) -> Iterator[Finding]:
         words = case.flow.tongues[here.state.language].words.human
         heard = False
         for one in walk.out[index]:
-            wish = next((given for given in one.given if _is_wish(given, words)), None)
-            heard = heard or any(given.input == inputs.Pressed("0") for given in one.given)
-            if wish and not (_asks_for_human(one) and _gets_place(walk, one)):
+            wishes = [given for given in one.given if _is_wish(given, words)]
+            heard = heard or any(isinstance(given.input, inputs.Pressed) for given in wishes)
+            if wishes and not (_asks_for_human(one) and _gets_place(walk, one)):
                 sentence = f"a human is more than {NEAR} inputs away in `{here.state.language}`."
-                yield from case.node("P5", here.state.node, sentence, (one, wish))
+                yield from case.node("P5", here.state.node, sentence, (one, wishes[0]))
         if not heard:
             yield from case.node("P5", here.state.node, "0 does nothing.", index)
 
