@@ -207,7 +207,8 @@ def _ask_language(turn: _Turn, node: graph.Language, again: bool) -> None:
 
 
 def _ask_plainly(turn: _Turn, node: graph.Consent | graph.Menu, again: bool) -> None:
-    turn.ask(node.reprompt if again else node.prompt)
+    # Asked again on request after a lost answer, it is the same question again: what is answered is known.
+    turn.ask(node.reprompt if again or turn.state.tries else node.prompt)
 
 
 def _ask_converse(turn: _Turn, node: graph.Converse, again: bool) -> None:

@@ -250,3 +250,11 @@ def test_being_lost_by_us_ends_the_contact(flow: Flow) -> None:
 def test_an_agent_gone_gives_the_place_back(flow: Flow) -> None:
     state, events = run(flow, [(inputs.Pressed("0"), Facts()), (inputs.Connected(), Facts())])
     assert (state.phase, events[-1]) == ("waiting", PlaceTaken("general"))
+
+
+def test_consent_is_logged_with_the_text_answered(flow: Flow) -> None:
+    keys: History = [(inputs.Pressed(key), Facts()) for key in "1791"]
+    _, events = run(flow, keys)
+    played = [event.prompt for event in events if isinstance(event, PromptPlayed)]
+    (answer,) = [event for event in events if isinstance(event, ConsentAnswered)]
+    assert played[played.index("recording_yes") - 1] == answer.prompt == "recording_again"
