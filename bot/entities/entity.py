@@ -14,4 +14,4 @@ class Entity:
     value: Text  # normalised and fit to be shown: +46701234567, VC2F4G7, so, 19640823-****
     start: int  # characters before it
     end: int  # characters before what follows it
-    secret: Text = field(default="", repr=False)  # what may be neither shown nor logged: a whole personal number
+    secret: Text = field(default="", repr=False)  # what is never shown nor logged
