@@ -18,6 +18,7 @@ class Sentence:
     text: str  # as spoken or typed
     intent: str  # what it means
     language: str  # sv or en
+    style: str = ""  # spoken or typed; empty in training, where it is not marked
 
 
 def intents() -> list[str]:
@@ -35,6 +36,11 @@ def training(intent: str) -> list[Sentence]:
 
 
 def held_out(intent: str) -> list[Sentence]:
-    """Give what the assistant is tested with."""
+    """Give what the assistant is tested with: by language and style, as the files have it."""
     listed = yaml.safe_load((HELD_OUT / f"{intent}.yml").read_text())
-    return [Sentence(text, intent, language) for language, texts in listed.items() for text in texts]
+    return [
+        Sentence(text, intent, language, style)
+        for language, styles in listed.items()
+        for style, texts in styles.items()
+        for text in texts
+    ]
