@@ -15,6 +15,7 @@ from adapters.store.contacts import Contacts
 from adapters.store.desk import Agent, Desk, Taken
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
+from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
@@ -25,8 +26,10 @@ __all__ = [
     "Desk",
     "Engine",
     "Listener",
+    "Publications",
     "Report",
     "Runtime",
+    "Stored",
     "Taken",
     "migrate",
     "open_engine",

@@ -33,6 +33,13 @@ class ContactStarted(Event):
 
 
 @dataclass(frozen=True)
+class VersionDrawn(Event):
+    """Two flow versions were open to new contacts, and the contact's own was drawn among them."""
+
+    share: int  # percent of new contacts that this version was then given, 1 to 99
+
+
+@dataclass(frozen=True)
 class NodeEntered(Event):
     """The contact came to a node of the flow."""
 

@@ -97,12 +97,23 @@ class Telephony(Protocol):
         """End a leg."""
 
 
+@dataclass(frozen=True)
+class Assigned:
+    """The flow version a new contact begins with."""
+
+    flow: Flow
+    share: int | None = None  # percent of new contacts it is given, None where it is given all
+
+
 class Flows(Protocol):
     """The flow versions that contacts run on."""
 
     @property
     def current(self) -> Flow:
-        """Give the version that new contacts begin with."""
+        """Give the current version, as this server knows it; asks nobody."""
+
+    def assign(self) -> Assigned:
+        """Give a new contact its version: the current one, or by lot one that is tried beside it."""
 
     def get(self, version: str) -> Flow:
         """Give one version; FlowError when it was never published."""

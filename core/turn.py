@@ -16,6 +16,7 @@ from core.events import (
     InputReceived,
     RecordingFailed,
     RecordingStarted,
+    VersionDrawn,
 )
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Flow
@@ -50,15 +51,17 @@ class Arrival:
 
 def take_first_turn(world: World, arrival: Arrival) -> Answer:
     """Begin a contact and give its first answer; a leg that is known already gets its answer again."""
-    flow, now, salt = world.flows.current, world.now(), new_salt()
+    assigned = world.flows.assign()
+    flow, now, salt = assigned.flow, world.now(), new_salt()
     state = begin(flow, arrival.cost)
     contact = Contact(
         new_id(), arrival.channel, arrival.leg, flow.version, state, 0, 0, GENESIS, salt, started_at=now
     )
     caller = digest(salt, arrival.number) if arrival.number else None
     started = ContactStarted(arrival.channel, flow.name, arrival.cost, caller)
+    drawn = () if assigned.share is None else (VersionDrawn(assigned.share),)
     step = advance(flow, state, inputs.Arrived(), Facts())
-    events = (started, *step.events)
+    events = (started, *drawn, *step.events)
     if world.store.begin(Saved(contact, step.state, events, now), arrival.number, arrival.called):
         return Answer(contact.id, 1, flow, events)
     return _again(world, world.store.load(world.store.find(arrival.leg)), 0)

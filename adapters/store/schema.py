@@ -1,8 +1,10 @@
 """The tables. The log is append-only; personal data sits beside it, in tables of its own, to be erased."""
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -25,6 +27,19 @@ flow_version = Table(
     Column("name", Text, nullable=False),
     Column("texts", JSONB, nullable=False),  # file name -> text, as the designer wrote it
     Column("stored_at", MOMENT, nullable=False),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    # Append-only: the last row with all new contacts is current, a later one with fewer is tried beside it.
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("version", ForeignKey("flow_version.version"), nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("share", SmallInteger, nullable=False),  # percent of new contacts, 1 to 100
+    Column("note", Text, nullable=False),  # what the designer wrote about it
+    Column("by", Text, nullable=False),  # publish rollback start; never a person
+    CheckConstraint("share BETWEEN 1 AND 100", name="share_is_percent"),
 )
 
 contact = Table(

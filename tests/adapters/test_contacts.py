@@ -156,19 +156,6 @@ def test_a_place_keeps_its_arrival_in_another_queue(world: World, clock: FakeClo
     assert world.store.load(contact).joined_at == MORNING
 
 
-def test_a_contact_goes_on_with_its_own_flow(world: World, engine: Engine, runtime: Runtime) -> None:
-    from adapters.flowfiles import read_texts
-    from adapters.store.versions import Versions
-
-    contact = ring(world).contact
-    texts = dict(read_texts(runtime.settings.data, "kundservice"))
-    texts["prompts/sv.yml"] = texts["prompts/sv.yml"].replace("Samtalet är gratis.", "Det är gratis.")
-    newer = replace(world, flows=Versions(engine, texts, MORNING))
-    assert newer.flows.current.version != world.flows.current.version
-    answer = take_turn(newer, contact, 1, inputs.Pressed("1"))
-    assert answer.flow.version == world.flows.current.version
-
-
 def test_twenty_turns_at_once_on_twenty_contacts(world: World, engine: Engine) -> None:
     contacts = [ring(world, f"CA{number}").contact for number in range(20)]
     with ThreadPoolExecutor(8) as pool:
@@ -202,22 +189,6 @@ def test_events_between_turns_wait_for_each_other(world: World, engine: Engine) 
         for one in work:
             one.result()
     assert intact(engine, contact)
-
-
-def test_a_server_starts_without_its_database(
-    engine: Engine, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from adapters.flowfiles import read_texts
-    from adapters.store.versions import Versions
-
-    texts = dict(read_texts(runtime.settings.data, "kundservice"))
-    texts["prompts/sv.yml"] = texts["prompts/sv.yml"].replace("Samtalet är gratis.", "Det är gratis.")
-    away = open_engine("postgresql://nobody@/nothing?host=/nowhere")
-    versions = Versions(away, texts, MORNING)
-    assert versions.current.name == "kundservice"
-    versions._engine = engine
-    newer = replace(runtime.world, flows=versions)
-    assert ring(newer).flow.version == versions.current.version
 
 
 def test_waiting_seconds_are_told_from_the_arrival(world: World, clock: FakeClock) -> None:
