@@ -6,7 +6,7 @@ from core.hours.schedule import swedish
 from core.hours.words import Words, words
 
 WEEKDAYS = range(2, 7)  # days ahead that the weekday alone names; the seventh bears today's name
-FAR = 300  # days off from which a date without its year may be taken for the wrong one
+FAR = 180  # days off, past or to come, from which a date without its year could be one of two
 
 
 def spoken_moment(moment: datetime, now: datetime, language: str) -> str:

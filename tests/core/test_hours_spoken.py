@@ -57,6 +57,8 @@ def test_hours_are_said(text: str, swedish: str, english: str) -> None:
         (at(2026, 12, 27, 8), "den 27 december klockan 8", "on 27 December at 8 am"),
         (at(2027, 1, 7, 8, 5), "den 7 januari klockan 8:05", "on 7 January at 8:05 am"),
         (at(2026, 11, 21, 8), "den 21 november klockan 8", "on 21 November at 8 am"),
+        (at(2027, 5, 20, 8), "den 20 maj klockan 8", "on 20 May at 8 am"),
+        (at(2027, 5, 21, 8), "den 21 maj 2027 klockan 8", "on 21 May 2027 at 8 am"),
         (at(2027, 11, 25, 8), "den 25 november 2027 klockan 8", "on 25 November 2027 at 8 am"),
     ],
 )

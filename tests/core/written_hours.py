@@ -7,7 +7,7 @@ import yaml
 
 from adapters.yamlfiles import Reader
 from core.errors import FlowError
-from core.flow.source import Located
+from core.flow.source import Located, Value
 from core.hours import ZONE, Schedule, parse_schedule
 
 HOLIDAYS = {date(2026, 12, day) for day in (24, 25, 26, 31)} | {date(2027, 1, 1), date(2027, 1, 6)}
@@ -41,7 +41,7 @@ def _located(text: str) -> Located:
     return Reader("hours.yml", _scalar, _refuse).locate(text)
 
 
-def _scalar(node: yaml.ScalarNode) -> object:
+def _scalar(node: yaml.ScalarNode) -> Value:
     found = yaml.SafeLoader("").construct_object(node)
     return found if isinstance(found, str | int | float | bool | None) else str(node.value)
 
