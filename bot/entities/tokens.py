@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Dict, Iterator, List, Optional, Text, Tuple
 
 import spacy
@@ -18,6 +17,7 @@ LONGEST_CHUNK = 60  # characters; spaCy takes quadratic time on longer ones, whi
 KEPT_STRINGS = 20_000  # spaCy never forgets a string: past this many new ones we begin with an empty store
 
 _PARTS = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*|[^\w\s]|_")
+_INSIDE = re.compile(r"[^\W\d_]['’]?[^\W\d_]|['’][^\W\d_]")
 _LONG = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}")
 _OTHER_LETTERS = str.maketrans({"ø": "o", "æ": "a", "ı": "i", "đ": "d", "ł": "l", "ß": "ss", "’": "'"})
 
@@ -48,8 +48,19 @@ def tokens(text: Text, language: Text) -> List[Token]:
     # A chunk without an end is split by our own rule only: blanked for spaCy, which sees what stands around it.
     shown = _LONG.sub(lambda found: " " * len(found.group()), text)
     pieces = [(found.start(), found.end()) for found in _LONG.finditer(text)]
-    pieces += [(one.idx, one.idx + len(one)) for one in _tokenizer(languages_of(language)[0])(shown)]
-    return [token for start, end in sorted(pieces) for token in _split(text, start, end)]
+    read = _tokenizer(languages_of(language)[0])(shown)
+    pieces += [(one.idx, one.idx + len(one)) for one in read if not one.is_space]
+    return [token for start, end in _whole(text, sorted(pieces)) for token in _split(text, start, end)]
+
+
+def _whole(text: Text, pieces: List[Tuple[int, int]]) -> List[Tuple[int, int]]:
+    """Undo spaCy's cut inside English words ("ca|n't", "i|d"): a word that is named is looked up whole."""
+    found: List[Tuple[int, int]] = []
+    for start, end in pieces:
+        if found and found[-1][1] == start and _INSIDE.match(text, start - 1):
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
 
 
 def _split(text: Text, start: int, end: int) -> Iterator[Token]:
@@ -79,7 +90,6 @@ def value_of(word: Text, language: Text) -> Optional[int]:
     return next((value for value in found if value is not None), None)
 
 
-@lru_cache(maxsize=4096)
 def _value(word: Text, language: Text) -> Optional[int]:
     if len(word) > LONGEST_CHUNK:
         return None
@@ -93,7 +103,7 @@ def _value(word: Text, language: Text) -> Optional[int]:
 
 
 def _scaled(before: Text, size: int, after: Text, language: Text) -> Optional[int]:
-    """"nittonhundrasextiofyra": what stands before and after the scale, each of which may be nothing."""
+    # "nittonhundrasextiofyra": what stands before and after the scale, each of which may be nothing
     count = _value(before, language) if before else 1
     rest = _value(re.sub("^(och|and)", "", after), language) if after else 0
     if not count or rest is None or count > 99 or rest >= size:

@@ -1,0 +1,113 @@
+"""Digits of a dictated number: what one or several words say at a place in the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import List, Optional, Text, Tuple
+
+from bot.entities.number_words import AND, HUNDRED, PLURALS, THOUSAND, TIMES, WEAK
+from bot.entities.tokens import Token, languages_of, value_of
+
+MOST_OF_ONE = 4  # "fyra nollor": more of one digit in a row is no telephone number
+
+Found = Optional[Tuple[Text, int]]  # digits, and the index of the token after them
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads digits out of one sentence's tokens."""
+
+    words: List[Token]
+    language: Text  # decides only what a weak word ("en", "oh") may be; numbers are read in both languages
+    together: bool = True  # "sjuttio två" is 72; else 70 and 2
+
+    def at(self, index: int) -> Found:
+        """Return the digits said at a token and the index after them, or None where it says none."""
+        return (
+            self._typed(index)
+            or self._several(index)
+            or self._after_zero(index)
+            or self._number(index)
+            or self._weak(index)
+        )
+
+    def _word(self, index: int) -> Text:
+        return self.words[index].word if 0 <= index < len(self.words) else ""
+
+    def _typed(self, index: int) -> Found:
+        return (self._word(index), index + 1) if self._word(index).isdecimal() else None
+
+    def _several(self, index: int) -> Found:
+        # "double five", "dubbelfem", "två femmor"
+        word, after = self._word(index), self._word(index + 1)
+        count = value_of(word, "")
+        if after in PLURALS and count is not None and 2 <= count <= MOST_OF_ONE:
+            return PLURALS[after] * count, index + 2
+        for name, times in TIMES.items():
+            digit = _digit(after if word == name else word[len(name) :])
+            if digit and word.startswith(name):
+                return digit * times, index + (2 if word == name else 1)
+        return None
+
+    def _after_zero(self, index: int) -> Found:
+        # "nollåtta", "nollsjuttio": the zero of an area code grown into the next word
+        word = self._word(index)
+        rest = value_of(word[4:], "sv") if word.startswith("noll") else None
+        return (f"0{rest}", index + 1) if rest is not None and not word[4:].isdecimal() else None
+
+    def _number(self, index: int) -> Found:
+        # "sjuttio två", "two thousand and four", "nitton hundra sextiofyra"
+        value = value_of(self._word(index), "")
+        if value is None:
+            return None
+        value, after = self._with_unit(value, index + 1)
+        for scales, size in ((HUNDRED, 100), (THOUSAND, 1000)):
+            if self._next(after) in scales.values() and 0 < value < 100:
+                return self._with_rest(value * size, size, after + 1 + self._hyphen(after))
+        if value >= 100 and value % 100 == 0:
+            return self._with_rest(value, 1000 if value % 1000 == 0 else 100, after)
+        return str(value), after
+
+    def _with_unit(self, value: int, after: int) -> Tuple[int, int]:
+        unit = value_of(self._next(after), "")
+        tens = self.together and 20 <= value < 100 and value % 10 == 0
+        if tens and unit is not None and 1 <= unit <= 9 and not self._next(after).isdecimal():
+            return value + unit, after + 1 + self._hyphen(after)
+        return value, after
+
+    def _with_rest(self, value: int, size: int, after: int) -> Tuple[Text, int]:
+        joined = self._next(after) in AND
+        start = after + 1 if joined else after
+        start += self._hyphen(start)
+        found = self._number(start) if self.together or joined else None
+        if found and 1 <= int(found[0]) < size and not self._word(start).isdecimal():
+            return str(value + int(found[0])), found[1]
+        return str(value), after
+
+    def _hyphen(self, index: int) -> int:
+        return 1 if self._word(index) == "-" else 0
+
+    def _next(self, index: int) -> Text:
+        return self._word(index + self._hyphen(index))
+
+    def _weak(self, index: int) -> Found:
+        word = self._word(index)
+        found = [WEAK[one][word] for one in languages_of(self.language) if word in WEAK[one]]
+        before = index - 2 if self._hyphen(index - 1) else index - 1
+        sides = (self._sure(before), self._sure(index + 1 + self._hyphen(index + 1)))
+        # "oh seven oh": a zero begins and ends a number, but "to" and "en" only ever stand inside one.
+        if found and (any(sides) if found[0] == "0" else all(sides)):
+            return found[0], index + 1
+        return None
+
+    def _sure(self, index: int) -> bool:
+        word = self._word(index)
+        zero = word in ("oh", "o") and "en" in languages_of(self.language)
+        return zero or word in TIMES or word.isdecimal() or value_of(word, "") is not None
+
+
+def _digit(word: Text) -> Text:
+    value = value_of(word, "")
+    if word in ("oh", "o"):
+        return "0"
+    return str(value) if value is not None and value < 10 else ""
