@@ -10,6 +10,9 @@ from bot.entities.tokens import Token, languages_of, value_of
 
 MOST_OF_ONE = 4  # "fyra nollor": more of one digit in a row is no telephone number
 
+# "seventy one": 71; or 70 1 where single digits go on ("seventy one two"); or always 70 1.
+TENS = ("joined", "joined at the end", "apart")
+
 Found = Optional[Tuple[Text, int]]  # digits, and the index of the token after them
 
 
@@ -19,7 +22,7 @@ class Reader:
 
     words: List[Token]
     language: Text  # decides only what a weak word ("en", "oh") may be; numbers are read in both languages
-    together: bool = True  # "sjuttio två" is 72; else 70 and 2
+    tens: Text = "joined"  # one of TENS
 
     def at(self, index: int) -> Found:
         """Return the digits said at a token and the index after them, or None where it says none."""
@@ -69,17 +72,22 @@ class Reader:
         return str(value), after
 
     def _with_unit(self, value: int, after: int) -> Tuple[int, int]:
-        unit = value_of(self._next(after), "")
-        tens = self.together and 20 <= value < 100 and value % 10 == 0
-        if tens and unit is not None and 1 <= unit <= 9 and not self._next(after).isdecimal():
-            return value + unit, after + 1 + self._hyphen(after)
+        unit, end = self._unit(after), after + 1 + self._hyphen(after)
+        tens = self.tens != "apart" and 20 <= value < 100 and value % 10 == 0
+        if tens and unit and (self.tens == "joined" or not self._unit(end)):
+            return value + unit, end
         return value, after
+
+    def _unit(self, index: int) -> int:
+        word = self._next(index)
+        value = value_of(word, "") or 0
+        return value if value < 10 and not word.isdecimal() else 0
 
     def _with_rest(self, value: int, size: int, after: int) -> Tuple[Text, int]:
         joined = self._next(after) in AND
         start = after + 1 if joined else after
         start += self._hyphen(start)
-        found = self._number(start) if self.together or joined else None
+        found = self._number(start) if self.tens != "apart" or joined else None
         if found and 1 <= int(found[0]) < size and not self._word(start).isdecimal():
             return str(value + int(found[0])), found[1]
         return str(value), after

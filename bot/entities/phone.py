@@ -6,7 +6,7 @@ import re
 from typing import Iterator, List, Optional, Text, Tuple
 
 from bot.entities.dictation import LONGEST, heard, pieces
-from bot.entities.digits import Found, Reader
+from bot.entities.digits import TENS, Found, Reader
 from bot.entities.entity import Entity
 from bot.entities.numbering import e164, is_mobile
 from bot.entities.tokens import Token, tokens
@@ -14,14 +14,14 @@ from bot.entities.tokens import Token, tokens
 OWN = "own"  # the value that stands for the number the contact calls from
 
 _OWN_NUMBER = re.compile(
-    r"(?:numret|nummer|nummret|det|den|telefonen|mobilen|luren) (?:som )?(?:jag|vi) (?:nu )?"
+    r"(?<!\S)(?:(?:numret|nummer|nummret|det|den|telefonen|mobilen|luren) (?:som )?(?:jag|vi) (?:nu )?"
     r"(?:ringer|ringde|sitter|pratar|talar)(?: (?:dig|er))?(?: nu)?(?: upp)? (?:fran|ifran|med|pa|i|via)"
     r"|(?:pa|till|anvand|ring|ta) (?:det |detta |den )?(?:har numret|samma nummer|samma telefon|detta nummer)"
     r"|(?:samma|detta) nummer|(?:numret|nummer) (?:som )?(?:ni|du) (?:ser|har framfor|far upp)"
     r"|(?:number|phone|one|mobile|line) (?:that |which )?(?:i'?m|i am|we're|we are|i) (?:now |currently )?"
     r"(?:called|call|calling|ringing|phoning|speaking|talking|using)(?: you| now)?(?: from| on| with)?"
     r"|(?:on|to|use|call|ring|take) this (?:number|phone|one)|same (?:number|phone)"
-    r"|(?:number|one) (?:that )?you (?:can )?(?:see|have in front)"
+    r"|(?:number|one) (?:that )?you (?:can )?(?:see|have in front))(?!\S)"
 )
 _NEGATED = re.compile(r"(?:inte|not|n't|aldrig|never|ej)(?: \S+){0,3} $")
 
@@ -37,7 +37,7 @@ def find(text: Text, language: Text) -> List[Entity]:
 
 def _numbers(words: List[Token], language: Text) -> Iterator[Entity]:
     taken = 0
-    found = [one for together in (True, False) for one in _said(words, language, together)]
+    found = [one for tens in TENS for one in _said(words, language, tens)]
     # Where "seventy one two" can be read as 71 2 and as 70 1 2, a whole mobile number is what was meant.
     for one in sorted(found, key=lambda one: (one.start, not is_mobile(one.value), -one.end)):
         if one.start >= taken:
@@ -45,8 +45,8 @@ def _numbers(words: List[Token], language: Text) -> Iterator[Entity]:
             yield one
 
 
-def _said(words: List[Token], language: Text, together: bool) -> Iterator[Entity]:
-    reader = Reader(words, language, together)
+def _said(words: List[Token], language: Text, tens: Text) -> Iterator[Entity]:
+    reader = Reader(words, language, tens)
 
     def read(index: int) -> Found:
         return ("+", index + 1) if words[index].word in ("+", "plus") else reader.at(index)
@@ -66,8 +66,7 @@ def _number(said: Text) -> Optional[Text]:
 def _own(words: List[Token]) -> Iterator[Entity]:
     line, places = _line(words)
     for found in _OWN_NUMBER.finditer(line):
-        whole = line[found.start() - 1 : found.start()] in ("", " ") and line[found.end() : found.end() + 1] in ("", " ")
-        if whole and not _NEGATED.search(line, max(0, found.start() - 40), found.start()):
+        if not _NEGATED.search(line, max(0, found.start() - 40), found.start()):
             first, last = places[found.start()], places[found.end() - 1]
             yield Entity("phone", OWN, words[first].start, words[last].end)
 
