@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from adapters.flowfiles import locate, read_texts
-from adapters.settings import cost_class
+from adapters.flowfiles import Texts, locate, read_texts
 from core.errors import SettingsError
 from core.flow.check.finding import Finding, Places, places
 from core.flow.check.verdict import Verdict, examine
 from core.flow.parse import parse
+from core.numbers import cost_class
 
 
 def check_flow(data: Path, flow: str, numbers: Sequence[str]) -> Verdict:
@@ -18,7 +18,12 @@ def check_flow(data: Path, flow: str, numbers: Sequence[str]) -> Verdict:
 
     A flow that cannot be read is a FlowError; whatever else is wrong stands in the verdict.
     """
-    trees = locate(read_texts(data, flow))
+    return check_texts(read_texts(data, flow), numbers)
+
+
+def check_texts(texts: Texts, numbers: Sequence[str]) -> Verdict:
+    """Check a flow by its texts, such as those of a stored version; otherwise as `check_flow`."""
+    trees = locate(texts)
     read, found = parse(*trees), places(*trees)
     about_numbers = tuple(lawful_numbers(numbers, found))
     cost = "010" if about_numbers and about_numbers[0].severity == "broken" else cost_class(numbers[0])

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 
+from adapters.holidaydays import is_holiday
 from adapters.yamlfiles import Reader
 from core.errors import FlowError
 from core.flow.graph import Flow
@@ -18,21 +19,44 @@ _LOADER = yaml.SafeLoader("")
 
 
 def read_texts(data: Path, flow: str) -> Texts:
-    """Read one flow and all prompt files; a file that is missing or no UTF-8 is a FlowError."""
-    paths = [data / "flows" / f"{flow}.yml", *sorted((data / "prompts").glob("*.yml"))]
+    """Read one flow and its prompt files; a file that is missing or no UTF-8 is a FlowError.
+
+    `prompts/<language>.yml` are shared by all flows, those in `prompts/<flow>/` belong to one.
+    """
+    prompts = data / "prompts"
+    shared = [path for folder in (prompts, prompts / "guests") for path in sorted(folder.glob("*.yml"))]
+    paths = [data / "flows" / f"{flow}.yml", *shared, *sorted((prompts / flow).glob("*.yml"))]
     return {path.relative_to(data).as_posix(): _read(path) for path in paths}
 
 
 def load(texts: Texts) -> Flow:
     """Parse one flow and its prompt files; the first defect is a FlowError."""
-    return parse(*locate(texts))
+    return parse(*locate(texts), is_holiday)
 
 
 def locate(texts: Texts) -> tuple[Located, dict[str, Located]]:
     """Read one flow and its prompt files, by language, with the place of everything."""
     flow = next(name for name in texts if name.startswith("flows/"))
-    tongues = {Path(name).stem: _locate(name, text) for name, text in texts.items() if name != flow}
+    tongues: dict[str, Located] = {}
+    for name, text in texts.items():
+        if name != flow:
+            language, found = PurePosixPath(name).stem, _locate(name, text)
+            tongues[language] = _merged(tongues[language], found) if language in tongues else found
     return _locate(flow, texts[flow]), tongues
+
+
+def _merged(shared: Located, own: Located) -> Located:
+    """Lay a flow's own prompt file over the shared one: its texts are added, and go before."""
+    if not isinstance(shared.value, dict) or not isinstance(own.value, dict):
+        return own
+    found = {**shared.value, **own.value}
+    both = [one.value.get("prompts") for one in (shared, own)]
+    if all(each and isinstance(each.value, dict) for each in both):
+        prompts: dict[str, Located] = {}
+        for each in both:
+            prompts |= each.value if each and isinstance(each.value, dict) else {}
+        found["prompts"] = Located(prompts, own.file, own.value["prompts"].line)
+    return Located(found, own.file, own.line)
 
 
 def _read(path: Path) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.errors import SettingsError
+from core.numbers import cost_class
 
 ROOT = Path(__file__).resolve().parent.parent
 FALLBACK = "VAXEL_FALLBACK_NUMBER"
-REFUSED = {"0900": "+46900", "0939": "+46939", "0944": "+46944", "099": "+4699"}  # P15
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,6 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     for number in (found.number, found.fallback_number):
         cost_class(number)
     return found
-
-
-def cost_class(number: str) -> str:
-    """Give the cost class of a number called: 020, 077 or 010 for an ordinary call.
-
-    Classes that cost more than a hotline may (0900, 0939, 0944, 099) are a SettingsError (P15).
-    """
-    for name, prefix in REFUSED.items():
-        if number.startswith(prefix):
-            raise SettingsError(f"a {name} number may not be a customer-service hotline, nor lead to one.")
-    if number.startswith("+4620"):
-        return "020"
-    return "077" if number.startswith("+4677") else "010"
 
 
 def _needed(environment: Mapping[str, str], name: str) -> str:

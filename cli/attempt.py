@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from adapters.settings import cost_class
 from cli import chosen
 from cli.golden import CASES, NUMBER, dump, entry
 from cli.walk import MeaningNeeded, Mistyped, Walk
 from core.errors import VaxelError
 from core.events import Event, InputRequested, NodeEntered, PlaceTaken, PromptPlayed
 from core.flow.draw.words import LEVELS
+from core.numbers import cost_class
 
 CALLED = "+46771000000"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")

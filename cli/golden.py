@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from adapters.settings import ROOT, cost_class
+from adapters.settings import ROOT
 from cli import chosen
 from cli.call import source
 from cli.call.fields import Fields, a_list, a_text
@@ -20,6 +20,7 @@ from core.errors import SettingsError
 from core.events import Event
 from core.flow.graph import Flow
 from core.flow.source import Located
+from core.numbers import cost_class
 from core.turn import Answer
 from ivr.twiml import render
 

@@ -60,7 +60,7 @@ class PromptPlayed(Event):
 class InputRequested(Event):
     """The contact was asked; the prompts that follow in the turn are the question."""
 
-    accepts: Literal["keys", "keys and speech"]  # how one may answer
+    accepts: Literal["keys", "keys and speech", "digits"]  # how one may answer; digits end with the hash key
     language: str  # what language an answer is expected in
     timeout: int  # seconds of silence that count as no answer
 
@@ -92,7 +92,7 @@ class LanguageChosen(Event):
 class Disclosed(Event):
     """Something the law or the rules require was told (K18, P1, P3)."""
 
-    what: str  # cost or assistant
+    what: str  # cost, assistant, recording or conditions
     language: str  # in which language
 
 
@@ -107,6 +107,14 @@ class ConsentAnswered(Event):
 
 
 @dataclass(frozen=True)
+class ConsentWithdrawn(Event):
+    """The person took back their leave; nothing more is recorded or kept word for word (P2, K20)."""
+
+    purpose: str  # recording
+    by: Literal["keys", "speech"]
+
+
+@dataclass(frozen=True)
 class RecordingStarted(Event):
     """The network records from here on; only ever after a yes."""
 
@@ -116,6 +124,20 @@ class RecordingStarted(Event):
 @dataclass(frozen=True)
 class RecordingFailed(Event):
     """The network did not start the recording that the person agreed to."""
+
+
+@dataclass(frozen=True)
+class RecordingStopped(Event):
+    """The network records no more."""
+
+
+@dataclass(frozen=True)
+class FactDecided(Event):
+    """The flow went one of two ways by a fact."""
+
+    fact: str  # one of core.flow.graph.FACTS
+    of: str | None  # opening hours or queue it was asked of
+    holds: bool
 
 
 @dataclass(frozen=True)
@@ -136,6 +158,36 @@ class ErrandDoubted(Event):
 
 
 @dataclass(frozen=True)
+class QuestionAnswered(Event):
+    """A question that can come anywhere was answered, and the contact goes on where it was."""
+
+    errand: str  # what was asked about
+
+
+@dataclass(frozen=True)
+class SlotFilled(Event):
+    """The person gave something and said that it was understood rightly; what it is stands in no log."""
+
+    slot: str  # phone, case_reference, …
+    by: Literal["keys", "speech"]
+
+
+@dataclass(frozen=True)
+class InterpreterChosen(Event):
+    """An interpreter is needed (K16)."""
+
+    language: str  # ISO 639
+    by: Literal["keys", "speech"]
+
+
+@dataclass(frozen=True)
+class SurveyAnswered(Event):
+    """One who was drawn said whether they take part in the survey; a no is for good (K61)."""
+
+    answer: Literal["yes", "no", "silence"]
+
+
+@dataclass(frozen=True)
 class AssistantFailed(Event):
     """The assistant did not answer in time; the key-press menu took over."""
 
@@ -152,6 +204,62 @@ class PlaceTaken(Event):
     """The contact got a place in the queue; its first arrival never changes (P10)."""
 
     queue: str  # which queue
+    urgent: bool = False  # for an errand of the flow's closed list (K30)
+    interpreter: str | None = None  # language of the interpreter that is needed, ISO 639
+
+
+@dataclass(frozen=True)
+class QueueClosed(Event):
+    """The queue is not answered now, by its opening hours; the contact is led on."""
+
+    queue: str  # which queue
+
+
+@dataclass(frozen=True)
+class PlaceHeld(Event):
+    """The contact stepped aside to book a callback; the place is kept (P10, K22)."""
+
+    queue: str  # which queue
+
+
+@dataclass(frozen=True)
+class CallbackOffered(Event):
+    """The person was offered a callback while waiting."""
+
+    queue: str  # which queue
+
+
+@dataclass(frozen=True)
+class CallbackBooked(Event):
+    """The person said yes to a call: to which number, from which and when was told before (P12)."""
+
+    queue: str  # which queue
+    window: str  # `start/end` in ISO form, or `soonest`: when it would have been their turn
+    caller_id: str  # the number that will call
+
+
+@dataclass(frozen=True)
+class CallbackDeclined(Event):
+    """The person would rather not be called back, or could not say where."""
+
+    queue: str  # which queue
+
+
+@dataclass(frozen=True)
+class TransferStarted(Event):
+    """A number outside is being dialled for the contact."""
+
+    to: str  # the number, one of the flow's own
+
+
+@dataclass(frozen=True)
+class TransferEnded(Event):
+    """The other side outside has hung up."""
+
+
+@dataclass(frozen=True)
+class TransferFailed(Event):
+    """Nobody answered outside."""
 
 
 @dataclass(frozen=True)

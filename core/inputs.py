@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
-type Outcome = Literal["errand", "confirm", "human", "affirm", "deny", "repeat", "unclear"]
+type Outcome = Literal[
+    "errand",
+    "confirm",
+    "human",
+    "affirm",
+    "deny",
+    "repeat",
+    "slower",  # more time
+    "stop",  # no recording any more
+    "language",  # another language, in `value`
+    "value",  # what was asked for, in `value`
+    "unclear",
+]
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class Understood:
     outcome: Outcome
     errand: str | None = None  # an errand's id; set for `errand` and `confirm`
     confidence: float = 0.0  # 0 to 1
+    value: str | None = None  # what was named: a language (ISO 639), a number, a reference; never logged
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,11 @@ class AgentLeft:
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """Nobody answered at the number outside that the contact was to be connected to."""
+
+
+@dataclass(frozen=True)
 class HungUp:
     """The person left: hung up, or closed the chat."""
 
@@ -88,6 +106,7 @@ type Input = (
     | Waited
     | Connected
     | AgentLeft
+    | Unanswered
     | HungUp
     | Lost
 )

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
 from adapters.runtime import Runtime, Taken
-from adapters.settings import cost_class
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact, VaxelError
 from core.inputs import AgentLeft, Connected, HungUp, Input, Lost, Waited
+from core.numbers import cost_class
 from core.turn import Answer, Arrival, take_first_turn, take_turn
 from ivr import form, twiml
 from ivr.signature import Signatures

@@ -1,47 +1,70 @@
 """The one function that advances a contact through a flow: pure, no I/O, no clock."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from core import inputs
 from core.errors import FlowError
 from core.events import (
-    AgentConnected,
-    AgentDisconnected,
-    AssistantFailed,
-    ConsentAnswered,
+    ConsentWithdrawn,
     ContactEnded,
-    Disclosed,
-    ErrandDoubted,
-    ErrandUnderstood,
-    Event,
-    HumanRequested,
-    InputRequested,
     LanguageChosen,
     NodeEntered,
-    NoMatch,
-    PlaceTaken,
-    PositionTold,
-    PromptPlayed,
+    QuestionAnswered,
     RequestFailed,
 )
 from core.flow import graph
 from core.flow.graph import Flow, Node
-from core.flow.state import Answer, Facts, State, Step
+from core.flow.kinds import callback, collect, errands, leave, queue, speaking, tongues
+from core.flow.kinds.turn import Turn, plain
+from core.flow.state import Channel, Facts, State, Step
 
-ANSWER_SECONDS = 6  # silence after a question that counts as no answer
-WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s with room for the speech
-APOSTROPHES = {ord(mark): None for mark in "'’"}
 REPEATS = 5  # a question is asked again on request this often; after that it counts as no answer (P6)
-NEWS_SECONDS = 40  # news at least this often, sooner when the position changed
+STOP = "#"  # the key that stops a recording, anywhere; * changes the language
+DIGITS, KEYS = frozenset("123456789"), frozenset("0123456789")
 
-type Source = Literal["keys", "speech"]
+
+class Kind(NamedTuple):
+    """What a kind of node does."""
+
+    enter: Callable[
+        ..., str | None
+    ]  # on coming to it: the node to go on to, None when it waits for an answer
+    ask: Callable[..., None] | None = None  # asks its question, again or not
+    answer: Callable[..., str | None] | None = None  # where it leads, None: it asks again
 
 
-def begin(flow: Flow, cost: str) -> State:
-    """Make the state of a contact that has just arrived."""
-    return State(node=flow.start, language=flow.languages[0], cost=cost)
+def _asking(ask: Callable[..., None], answer: Callable[..., str | None]) -> Kind:
+    return Kind(lambda turn, node: ask(turn, node, again=False), ask, answer)
+
+
+KINDS: dict[type[Node], Kind] = {
+    graph.Say: Kind(speaking.say),
+    graph.Disclose: Kind(speaking.disclose),
+    graph.Goto: Kind(speaking.goto),
+    graph.Decide: Kind(speaking.decide),
+    graph.End: Kind(speaking.end),
+    graph.Consent: _asking(leave.ask_consent, leave.answer_consent),
+    graph.Survey: Kind(leave.survey, leave.ask_survey, leave.answer_survey),
+    graph.Language: _asking(tongues.ask_language, tongues.answer_language),
+    graph.Interpreter: Kind(tongues.interpreter, tongues.ask_interpreter, tongues.answer_interpreter),
+    graph.Menu: _asking(errands.ask_menu, errands.answer_menu),
+    graph.Converse: _asking(errands.ask_converse, errands.answer_converse),
+    graph.Collect: Kind(collect.enter, collect.ask, collect.answer),
+    graph.Queue: Kind(queue.enter),
+    graph.Transfer: Kind(queue.transfer),
+    graph.Callback: Kind(callback.enter, callback.ask, callback.answer),
+}
+
+
+def begin(
+    flow: Flow, cost: str, channel: Channel = "voice", *, known: bool = False, drawn: bool = False
+) -> State:
+    """Make the state of a contact that has just arrived.
+
+    `known`: its number is not withheld; `drawn`: chance chose it for the survey, before anything else (K61).
+    """
+    return State(flow.start, flow.languages[0], cost, channel, known=known, drawn=drawn)
 
 
 def advance(flow: Flow, state: State, given: inputs.Input, facts: Facts) -> Step:
@@ -49,10 +72,14 @@ def advance(flow: Flow, state: State, given: inputs.Input, facts: Facts) -> Step
 
     An input that means nothing here (a hang-up after the end, a second connection) gives no events.
     """
-    turn = _Turn(flow, replace(state, fresh=()) if state.fresh else state, facts)
+    if state.phase == "ended":
+        return Step(state, ())
+    turn = Turn(flow, state, facts, given)
+    if state.fresh:
+        turn.change(fresh=())
     if isinstance(given, inputs.Interrupted):
         turn.forget(state.fresh)
-    target = _react(turn, given) if state.phase != "ended" else None
+    target = _react(turn, given)
     entered = 0
     while target is not None:
         entered += 1
@@ -63,59 +90,45 @@ def advance(flow: Flow, state: State, given: inputs.Input, facts: Facts) -> Step
 
 
 def needs_assistant(flow: Flow, state: State, given: inputs.Input) -> bool:
-    """Tell whether these words are for the assistant: free speech in a `converse` node, no short answer."""
-    if not isinstance(given, inputs.Said) or not isinstance(flow.nodes[state.node], graph.Converse):
+    """Tell whether these words are for the assistant: free speech where it is listened to, no short answer.
+
+    A thing asked for (a number, a language) is looked for in words only where the assistant has said that it
+    is one (P3); otherwise keys and short answers do.
+    """
+    if not isinstance(given, inputs.Said) or state.phase not in ("asking", "confirming"):
         return False
+    node, said = flow.nodes[state.node], plain(given.text)
+    if not _listens(node, state) or _is_short(flow, state, said):
+        return False
+    read = collect.digits(given.text, flow.tongues[state.language].words.digits)
+    slot = node.slot if isinstance(node, graph.Collect) else "phone"
+    return read not in KEYS and (isinstance(node, graph.Converse) or not collect.is_form(read, slot))
+
+
+def _listens(node: Node, state: State) -> bool:
+    if isinstance(node, graph.Converse):
+        return True
+    told = f"assistant:{state.language}" in state.disclosed
+    asked = isinstance(node, graph.Collect | graph.Interpreter) and state.phase == "asking"
+    return told and (asked or (isinstance(node, graph.Callback) and state.step == "keyed"))
+
+
+def _is_short(flow: Flow, state: State, said: str) -> bool:
     words = flow.tongues[state.language].words
-    known = words.human | words.repeat
-    if state.phase == "confirming":
-        known |= words.yes | words.no
-    return state.phase in ("asking", "confirming") and plain(given.text) not in known
+    known = said in words.human or said in words.repeat or said in words.slower or said in words.stop
+    answers = state.phase == "confirming" and (said in words.yes or said in words.no)
+    return known or answers or _other_language(flow, state, said) is not None
 
 
-def plain(text: str) -> str:
-    """Give words in lower case without marks, as the lists of short answers have them: that's is thats."""
-    kept = (c if c.isalnum() else " " for c in text.lower().translate(APOSTROPHES))
-    return " ".join("".join(kept).split())
+def _other_language(flow: Flow, state: State, said: str) -> str | None:
+    """Give the other language that these words name and nothing else."""
+    return next(
+        (one for one, tongue in flow.tongues.items() if one != state.language and said in tongue.words.name),
+        None,
+    )
 
 
-class _Turn:
-    """A turn being taken: the state so far and what has happened."""
-
-    def __init__(self, flow: Flow, state: State, facts: Facts) -> None:
-        self.flow, self.state, self.facts = flow, state, facts
-        self.events: list[Event] = []
-
-    def emit(self, event: Event, **changes: Any) -> None:
-        self.events.append(event)
-        if changes:
-            self.change(**changes)
-
-    def change(self, **changes: Any) -> None:
-        self.state = replace(self.state, **changes)
-
-    def forget(self, told: tuple[str, ...]) -> None:
-        """Take back what was told but perhaps not heard; it is told again before it matters (P1, P3)."""
-        self.change(disclosed=tuple(one for one in self.state.disclosed if one not in told))
-
-    def play(self, prompt: str, **args: str | int) -> None:
-        self.emit(PromptPlayed(prompt, self.state.language, args))
-
-    def ask(self, prompt: str, **args: str | int) -> None:
-        self.emit(InputRequested("keys and speech", self.state.language, ANSWER_SECONDS))
-        self.play(prompt, **args)
-
-    def source(self, given: inputs.Input) -> Source:
-        return "keys" if isinstance(given, inputs.Pressed) else "speech"
-
-    def means(self, given: inputs.Input, key: str, words: str) -> bool:
-        """Tell whether the input is this key or one of these short answers in the contact's language."""
-        if isinstance(given, inputs.Said):
-            return plain(given.text) in getattr(self.flow.tongues[self.state.language].words, words)
-        return isinstance(given, inputs.Pressed) and given.keys == key
-
-
-def _react(turn: _Turn, given: inputs.Input) -> str | None:
+def _react(turn: Turn, given: inputs.Input) -> str | None:
     """Answer what can come anywhere, then what belongs to the phase."""
     match given:
         case inputs.Arrived():
@@ -124,264 +137,152 @@ def _react(turn: _Turn, given: inputs.Input) -> str | None:
             turn.emit(ContactEnded("person"), phase="ended")
             return None
         case inputs.Connected():
-            _connect(turn)
+            queue.connect(turn)
             return None
         case inputs.Lost():
             turn.emit(RequestFailed())
             turn.emit(ContactEnded("failure"), phase="ended")
             return None
         case inputs.AgentLeft():
-            return _agent_left(turn)
-    match turn.state.phase:
-        case "waiting":
-            _wait(turn, given)
-            return None
-        case "talking":
-            return None
-    return _answer(turn, given)
-
-
-def _connect(turn: _Turn) -> None:
-    """Connect the person with the agent who took them, or give the place back when that agent is gone."""
-    if turn.state.phase != "waiting":
-        return
-    if turn.facts.agent is not None:
-        turn.emit(AgentConnected(turn.facts.agent), phase="talking", served=True)
-    elif turn.state.queue is not None:
-        turn.emit(PlaceTaken(turn.state.queue))
-
-
-def _agent_left(turn: _Turn) -> str | None:
-    node = turn.flow.nodes[turn.state.node]
-    if turn.state.phase != "talking" or not isinstance(node, graph.Queue):
+            return queue.agent_left(turn)
+        case inputs.Unanswered():
+            return queue.unanswered(turn)
+    if turn.state.phase == "talking":
         return None
-    turn.emit(AgentDisconnected())
-    return node.next
+    return _wait(turn, given) if turn.state.phase == "waiting" else _answer(turn, given)
 
 
-def _answer(turn: _Turn, given: inputs.Input) -> str | None:
-    node = turn.flow.nodes[turn.state.node]
+def _wait(turn: Turn, given: inputs.Input) -> str | None:
+    node = turn.node
+    if not isinstance(node, graph.Queue):
+        return None
+    if isinstance(given, inputs.Interrupted):
+        given = inputs.Pressed(given.keys)
+    if language := _wished_language(turn, given):
+        _change_language(turn, language)
+        turn.tell_first(node)
+    _withdraws(turn, given)
+    return queue.wait(turn, node, given)
+
+
+def _answer(turn: Turn, given: inputs.Input) -> str | None:
+    node, state = turn.node, turn.state
     if isinstance(given, inputs.Interrupted):
         given = _early(node, given)
+    given = _as_key(turn, node, given)
+    if isinstance(given, inputs.NoInput):
+        turn.change(slow=True)
     if turn.means(given, "0", "human"):
-        return _to_human(turn, turn.source(given))
+        return turn.to_human(turn.source)
     if isinstance(given, inputs.Understood) and given.outcome == "human":
-        return _to_human(turn, "speech")
-    if _wants_repeat(turn, given):
-        turn.change(repeats=turn.state.repeats + 1)
-        ASK[type(node)](turn, node, again=False)
+        return turn.to_human("speech")
+    if _withdraws(turn, given):
+        KINDS[type(node)].ask(turn, node, again=False)  # type: ignore[misc]  # what waits for answers asks
         return None
-    return ANSWER[type(node)](turn, node, given)
-
-
-def _wants_repeat(turn: _Turn, given: inputs.Input) -> bool:
-    """Tell whether the question shall be asked again; that is done a bounded number of times (P6)."""
-    understood = isinstance(given, inputs.Understood) and given.outcome == "repeat"
-    return turn.state.repeats < REPEATS and (understood or turn.means(given, "9", "repeat"))
+    if state.repeats < REPEATS and _asks_again(turn, node, given):
+        turn.change(repeats=turn.state.repeats + 1)
+        KINDS[type(node)].ask(turn, node, again=False)  # type: ignore[misc]  # what waits for answers asks
+        return None
+    return KINDS[type(node)].answer(turn, node, given)  # type: ignore[misc]
 
 
 def _early(node: Node, given: inputs.Interrupted) -> inputs.Pressed:
-    """Let a key before the question count, but for a yes to what has not been asked: that asks (P2)."""
-    unheard_yes = isinstance(node, graph.Consent) and given.keys == "1"
-    return inputs.Pressed("9" if unheard_yes else given.keys)
+    """Let a key before the question count, but for what would answer words not heard: that asks (P2, P12)."""
+    unheard_yes = isinstance(node, graph.Consent | graph.Survey | graph.Callback) and given.keys == "1"
+    beginning = isinstance(node, graph.Collect) and given.keys in DIGITS  # of a number
+    return inputs.Pressed("9" if unheard_yes or beginning else given.keys)
 
 
-def _to_human(turn: _Turn, by: Literal["keys", "speech", "tries"]) -> str:
-    turn.emit(HumanRequested(by))
-    return turn.flow.human
+def _as_key(turn: Turn, node: Node, given: inputs.Input) -> inputs.Input:
+    """Take a digit that is said for the key, but where a number is being said."""
+    if not isinstance(given, inputs.Said) or isinstance(node, graph.Collect):
+        return given
+    if turn.said in turn.words.digits:
+        return inputs.Pressed(str(turn.words.digits.index(turn.said)))
+    return inputs.Pressed(str(turn.said)) if turn.said in KEYS else given
 
 
-def _no_match(turn: _Turn) -> int:
-    tries = turn.state.tries + 1
-    turn.emit(NoMatch(tries), tries=tries)
-    return tries
+def _asks_again(turn: Turn, node: Node, given: inputs.Input) -> bool:
+    """Do what can be wished for anywhere and after which the question comes again; a bounded number (P6)."""
+    if turn.means(given, "9", "repeat") or _is(given, "repeat") or _is(given, "slower"):
+        turn.change(slow=True)
+        return True
+    if turn.means(given, "", "slower"):
+        turn.change(slow=True)
+        return True
+    if (language := _wished_language(turn, given)) and not isinstance(node, graph.Language):
+        _change_language(turn, language)
+        turn.tell_first(node)
+        return True
+    if _is_stop(turn, given):  # and nothing is being recorded: that is said too
+        turn.play("recording_stopped")
+        return True
+    return _answered(turn, given)
 
 
-# What each kind asks.
+def _is(given: inputs.Input, outcome: inputs.Outcome) -> bool:
+    return isinstance(given, inputs.Understood) and given.outcome == outcome
 
 
-def _ask_language(turn: _Turn, node: graph.Language, again: bool) -> None:
-    turn.emit(InputRequested("keys and speech", turn.state.language, ANSWER_SECONDS))
-    for language in turn.flow.languages:
-        turn.emit(PromptPlayed(node.prompt, language, {}))
-
-
-def _ask_plainly(turn: _Turn, node: graph.Consent | graph.Menu, again: bool) -> None:
-    # Asked again on request after a lost answer, it is the same question again: what is answered is known.
-    turn.ask(node.reprompt if again or turn.state.tries else node.prompt)
-
-
-def _ask_converse(turn: _Turn, node: graph.Converse, again: bool) -> None:
-    _tell_first(turn, node)
-    if turn.state.phase == "confirming" and turn.state.errand:
-        turn.ask(node.confirm, errand=turn.state.errand)
-    else:
-        turn.ask(node.reprompt if again else node.prompt)
-
-
-# What each kind makes of an answer: a node to go to, or None when it asks again.
-
-
-def _answer_language(turn: _Turn, node: graph.Language, given: inputs.Input) -> str | None:
-    chosen, by = _spoken_language(turn, node, given)
-    if chosen is None and not isinstance(given, inputs.NoInput) and _no_match(turn) == 1:
-        _ask_language(turn, node, again=True)
-        return None
-    language = chosen or node.default
-    turn.emit(LanguageChosen(language, by if chosen else "default"), language=language)
-    return node.next
-
-
-def _spoken_language(turn: _Turn, node: graph.Language, given: inputs.Input) -> tuple[str | None, Source]:
-    if isinstance(given, inputs.Pressed):
-        return node.keys.get(given.keys), "keys"
-    if isinstance(given, inputs.Said):
-        said = set(plain(given.text).split())
-        named = [lang for lang, tongue in turn.flow.tongues.items() if said & tongue.words.name]
-        return (named[0] if len(named) == 1 else None), "speech"
-    return None, "keys"
-
-
-def _answer_consent(turn: _Turn, node: graph.Consent, given: inputs.Input) -> str | None:
-    if turn.means(given, "1", "yes"):
-        return _consent(turn, node, "yes", turn.source(given))
-    if turn.means(given, "2", "no"):
-        return _consent(turn, node, "no", turn.source(given))
-    if not isinstance(given, inputs.NoInput) and _no_match(turn) == 1:
-        _ask_plainly(turn, node, again=True)
-        return None
-    return _consent(turn, node, "no", "silence")
-
-
-def _consent(
-    turn: _Turn, node: graph.Consent, answer: Answer, by: Literal["keys", "speech", "silence"]
-) -> str:
-    asked = node.reprompt if turn.state.tries else node.prompt
-    turn.emit(ConsentAnswered(node.purpose, answer, by, asked), consent=answer)
-    turn.play(node.yes if answer == "yes" else node.no)
-    return node.next
-
-
-def _answer_menu(turn: _Turn, node: graph.Menu, given: inputs.Input) -> str | None:
-    errand = node.keys.get(given.keys) if isinstance(given, inputs.Pressed) else None
-    if errand:
-        return _errand(turn, node, errand, 1.0, "keys")
-    if _no_match(turn) >= node.tries:
-        return _to_human(turn, "tries")
-    _ask_plainly(turn, node, again=True)
-    return None
-
-
-def _errand(
-    turn: _Turn,
-    node: graph.Menu | graph.Converse,
-    errand: str,
-    confidence: float,
-    by: Literal["assistant", "confirmed", "keys"],
-) -> str:
-    turn.emit(ErrandUnderstood(errand, confidence, by), errand=errand, confidence=confidence)
-    return node.errands[errand]
-
-
-def _answer_converse(turn: _Turn, node: graph.Converse, given: inputs.Input) -> str | None:
-    errand, confirming = turn.state.errand, turn.state.phase == "confirming"
+def _wished_language(turn: Turn, given: inputs.Input) -> str | None:
+    languages, now = turn.flow.languages, turn.state.language
     match given:
-        case inputs.Unavailable():
-            turn.emit(AssistantFailed())
-            return node.unavailable
-        case inputs.Understood("errand", str(named), confidence) if named in node.errands:
-            return _errand(turn, node, named, confidence, "assistant")
-        case inputs.Understood("confirm", str(named), confidence) if named in node.errands and not confirming:
-            doubted = ErrandDoubted(named, confidence)
-            turn.emit(doubted, phase="confirming", errand=named, confidence=confidence)
-            _ask_converse(turn, node, again=False)
-            return None
-    if confirming and errand and _affirmed(turn, given):
-        return _errand(turn, node, errand, turn.state.confidence, "confirmed")
-    if isinstance(given, inputs.Pressed) and not confirming:
-        return node.unavailable
-    return _converse_again(turn, node, given)
-
-
-def _affirmed(turn: _Turn, given: inputs.Input) -> bool:
-    understood = isinstance(given, inputs.Understood) and given.outcome == "affirm"
-    return understood or turn.means(given, "1", "yes")
-
-
-def _converse_again(turn: _Turn, node: graph.Converse, given: inputs.Input) -> str | None:
-    if _no_match(turn) >= node.tries:
-        return node.unclear
-    if not isinstance(given, inputs.NoInput):
-        turn.change(phase="asking", errand=None, confidence=0.0)
-    _ask_converse(turn, node, again=True)
+        case inputs.Pressed("*"):
+            return languages[(languages.index(now) + 1) % len(languages)]
+        case inputs.Said():
+            return _other_language(turn.flow, turn.state, str(turn.said))
+        case inputs.Understood("language", value=str(value)) if value in languages:
+            return value
     return None
 
 
-def _wait(turn: _Turn, given: inputs.Input) -> None:
-    """Tell how far the contact has come: when it changed, when it is time, or when a key asks (P13)."""
-    node, facts, state = turn.flow.nodes[turn.state.node], turn.facts, turn.state
-    if not isinstance(node, graph.Queue):
-        return
-    asked = isinstance(given, inputs.Pressed | inputs.Said)
-    due = facts.position != state.told_position or facts.waited - state.told_at >= NEWS_SECONDS
-    turn.emit(InputRequested("keys", state.language, WAIT_SECONDS))
-    if asked or due:
-        told = PositionTold(facts.position, facts.waited)
-        turn.emit(told, told_position=facts.position, told_at=facts.waited)
-        turn.play(node.news, position=facts.position)
+def _change_language(turn: Turn, language: str) -> None:
+    turn.emit(LanguageChosen(language, turn.source), language=language)
 
 
-# Coming to a node: what it says, and where it leads by itself.
+def _is_stop(turn: Turn, given: inputs.Input) -> bool:
+    return turn.means(given, STOP, "stop") or _is(given, "stop")
 
 
-def _enter(turn: _Turn, node: Node) -> str | None:
-    if isinstance(node, graph.Disclose) and f"{node.what}:{turn.state.language}" in turn.state.disclosed:
+def _withdraws(turn: Turn, given: inputs.Input) -> bool:
+    """Take back the leave to record, at any time (P2, K20)."""
+    if turn.state.consent != "yes" or not _is_stop(turn, given):
+        return False
+    turn.emit(ConsentWithdrawn("recording", turn.source), consent="no")
+    turn.play("recording_stopped")
+    return True
+
+
+def _answered(turn: Turn, given: inputs.Input) -> bool:
+    """Answer a question that can come anywhere, such as what the call costs."""
+    told = None
+    if isinstance(given, inputs.Understood) and given.outcome == "errand":
+        told = turn.flow.answers.get(given.errand or "")
+    if told is None or given.errand in getattr(turn.node, "errands", ()):  # type: ignore[union-attr]
+        return False
+    args: dict[str, Any] = {"hours": told.hours} if told.hours else {}
+    turn.emit(QuestionAnswered(str(given.errand)))  # type: ignore[union-attr]
+    turn.play(told.prompt, cost=turn.state.cost, **args)
+    return True
+
+
+def _enter(turn: Turn, node: Node) -> str | None:
+    if isinstance(node, graph.Passable) and _passed_by(turn, node):
         return node.next
-    turn.emit(NodeEntered(node.id, node.level), node=node.id, phase="asking", tries=0, repeats=0)
-    _tell_first(turn, node)
-    match node:
-        case graph.Say():
-            turn.play(node.prompt)
-            return node.next
-        case graph.Disclose():
-            return _disclose(turn, node)
-        case graph.Queue():
-            turn.play(node.prompt, queue=node.queue)
-            turn.emit(PlaceTaken(node.queue), phase="waiting", queue=node.queue, told_position=0, told_at=0)
-            return None
-        case graph.End():
-            turn.play(node.prompt)
-            turn.emit(ContactEnded("flow"), phase="ended")
-            return None
-    ASK[type(node)](turn, node, again=False)
-    return None
+    kind = KINDS[type(node)]
+    entered = NodeEntered(node.id, node.level)
+    turn.emit(entered, node=node.id, phase="asking", step="", tries=0, repeats=0)
+    if kind.ask and not isinstance(node, graph.Interpreter):
+        turn.change(pending=None)  # what was named on the way is for an interpreter only
+    return kind.enter(turn, node)
 
 
-def _tell_first(turn: _Turn, node: Node) -> None:
-    """Tell what must be known before a node, where it was not told or was cut short (P1, P3)."""
-    what = {graph.Queue: "cost", graph.Converse: "assistant"}.get(type(node))
-    if what and f"{what}:{turn.state.language}" not in turn.state.disclosed:
-        _disclose(turn, turn.flow.disclosure(what))
-
-
-def _disclose(turn: _Turn, node: graph.Disclose) -> str:
-    told = f"{node.what}:{turn.state.language}"
-    args = {"cost": turn.state.cost} if node.what == "cost" else {}
-    turn.play(node.prompt, **args)
-    turn.emit(Disclosed(node.what, turn.state.language))
-    turn.change(disclosed=(*turn.state.disclosed, told), fresh=(*turn.state.fresh, told))
-    return node.next
-
-
-ASK: dict[type[Node], Callable[..., None]] = {
-    graph.Language: _ask_language,
-    graph.Consent: _ask_plainly,
-    graph.Menu: _ask_plainly,
-    graph.Converse: _ask_converse,
-}
-ANSWER: dict[type[Node], Callable[..., str | None]] = {
-    graph.Language: _answer_language,
-    graph.Consent: _answer_consent,
-    graph.Menu: _answer_menu,
-    graph.Converse: _answer_converse,
-}
+def _passed_by(turn: Turn, node: graph.Passable) -> bool:
+    """Tell whether a contact goes past a node: it is for other channels, or was told already."""
+    state = turn.state
+    if node.channels and state.channel not in node.channels:
+        return True
+    if isinstance(node, graph.Disclose):
+        costs_nothing = node.what == "cost" and state.channel != "voice"
+        return costs_nothing or f"{node.what}:{state.language}" in state.disclosed
+    return False

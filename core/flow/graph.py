@@ -1,98 +1,244 @@
 """A flow as data: nodes of a closed set of kinds, the prompts they speak and the words they listen for."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+from core.flow.fields import (
+    Channels,
+    Choice,
+    Edge,
+    Edges,
+    Keys,
+    Number,
+    PhoneNumber,
+    Schedule,
+    Text,
+    leads,
+    speaks,
+    spec,
+    specs,
+)
+from core.hours import Hours
+
+FACTS = {  # what `decide` can ask, and what it is asked of
+    "open": "hours",  # the opening hours of this name say open
+    "long_wait": "queue",  # who joins this queue now waits longer than the limit
+    "callback": "queue",  # this queue has a time to call back
+    "urgent": None,  # the errand is one of the flow's urgent ones
+    "number": None,  # the number the person calls from is known
+    "chat": None,  # the contact is a chat
+    "interpreter": None,  # an interpreter was asked for
+}
+SLOTS = ("phone", "customer_number", "case_reference", "personal_number", "postcode")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Node:
     """What every node has."""
 
     id: str  # a name people can read
-    level: int  # 0 disclosure, 1 language, 2 reason, 3 sub-reason, 4 identification, 5 self-service, 6 queue
+    level: int = spec(  # of the figures: how far the contact has come
+        Number(
+            "0 disclosure, 1 language, 2 reason, 3 sub-reason, 4 identification, 5 self-service, 6 queue",
+            least=0,
+            most=6,
+        )
+    )
 
 
-@dataclass(frozen=True)
-class Say(Node):
+@dataclass(frozen=True, kw_only=True)
+class Passable(Node):
+    """A node that contacts on other channels pass by."""
+
+    channels: tuple[str, ...] = spec(Channels("the channels it is for, where not for all", optional=True))
+    next: str = leads("where it goes on")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say(Passable):
     """Speaks and goes on."""
 
-    prompt: str  # prompt id
-    next: str  # node id
+    prompt: str = speaks("what is said", cost="cost", hours="free")
+    hours: str | None = spec(Schedule("whose opening hours {hours} says", optional=True))
 
 
-@dataclass(frozen=True)
-class Disclose(Node):
+@dataclass(frozen=True, kw_only=True)
+class Disclose(Passable):
     """Tells what must be told, once in each language (P1, P3)."""
 
-    what: str  # cost or assistant
-    prompt: str  # prompt id
-    next: str  # node id
+    what: str = spec(Choice("what is told", options=("cost", "assistant", "recording", "conditions")))
+    prompt: str = speaks("the words; for the cost they hold {cost}", cost="cost")
 
 
-@dataclass(frozen=True)
-class Consent(Node):
+@dataclass(frozen=True, kw_only=True)
+class Consent(Passable):
     """Asks for leave: 1 is yes, 2 is no, silence is no (P2)."""
 
-    purpose: str  # recording
-    prompt: str  # prompt id
-    reprompt: str  # prompt id, after an answer that is neither
-    yes: str  # prompt id that confirms a yes
-    no: str  # prompt id that confirms a no
-    next: str  # node id
+    purpose: str = spec(Choice("what is asked leave for", options=("recording",)))
+    prompt: str = speaks("the question")
+    reprompt: str = speaks("the question again, after an answer that is neither")
+    yes: str = speaks("confirms a yes, and says how to take it back")
+    no: str = speaks("confirms a no")
 
 
-@dataclass(frozen=True)
-class Language(Node):
+@dataclass(frozen=True, kw_only=True)
+class Language(Passable):
     """Offers the languages, each in itself."""
 
-    prompt: str  # prompt id, spoken in every language of the flow
-    keys: Mapping[str, str]  # key -> language
-    default: str  # language where nothing is chosen
-    next: str  # node id
+    prompt: str = speaks("the offer, spoken in every language of the flow")
+    keys: Mapping[str, str] = spec(Keys("key: language", chooses="languages"))
+    default: str = spec(Text("the language where nothing is chosen"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Menu(Node):
     """Offers errands by key: the way that needs no assistant (P9)."""
 
-    prompt: str  # prompt id
-    reprompt: str  # prompt id after no answer or a key that means nothing
-    keys: Mapping[str, str]  # key -> errand
-    errands: Mapping[str, str]  # errand -> node id
-    tries: int  # how many times it asks again before a human
+    prompt: str = speaks("the choices, each with its key")
+    reprompt: str = speaks("the choices again, after no answer or a key that means nothing")
+    keys: Mapping[str, str] = spec(Keys("key: errand"))
+    errands: Mapping[str, str] = spec(Edges("errand: where it leads"))
+    tries: int = spec(Number("how many lost answers lead to a human"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Collect(Passable):
+    """Asks for one thing, by keys or in words, and plays it back."""
+
+    slot: str = spec(Choice("what is asked for", options=SLOTS))
+    prompt: str = speaks("the question; on the phone it says to end with the hash key")
+    reprompt: str = speaks("the question again")
+    confirm: str = speaks("plays {value} back and asks whether it is right", value="free")
+    tries: int = spec(Number("how many lost answers lead to `failed`"))
+    failed: str = leads("where it leads when nothing usable was given")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Converse(Node):
     """Lets the person say the errand in their own words; what the assistant returns chooses an edge."""
 
-    prompt: str  # prompt id
-    reprompt: str  # prompt id after no answer or words not understood
-    confirm: str  # prompt id, asks whether {errand} is right
-    errands: Mapping[str, str]  # errand -> node id
-    unavailable: str  # node id when the assistant does not answer
-    unclear: str  # node id when it has asked enough
-    tries: int  # how many times it asks again
+    prompt: str = speaks("the question")
+    reprompt: str = speaks("the question again, after no answer or words not understood")
+    confirm: str = speaks("asks whether {errand} is right", errand="errand")
+    errands: Mapping[str, str] = spec(Edges("errand: where it leads"))
+    unavailable: str = leads("where it leads when the assistant does not answer, or a key is pressed")
+    unclear: str = leads("where it leads when it has asked enough")
+    tries: int = spec(Number("how many lost answers lead to `unclear`"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Decide(Node):
+    """Goes one of two ways by a fact; says nothing."""
+
+    fact: str = spec(Choice("what is asked", options=tuple(FACTS)))
+    of: str | None = spec(Text("the opening hours or the queue it is asked of", optional=True))
+    yes: str = leads("where it leads when it is so")
+    no: str = leads("where it leads when it is not")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Queue(Node):
     """Waits for an agent of one queue."""
 
-    queue: str  # the queue's id
-    prompt: str  # prompt id, says which queue
-    news: str  # prompt id, says the position
-    next: str  # node id after the agent has left
+    queue: str = spec(Text("the queue"))
+    prompt: str = speaks("says which queue", queue="queue")
+    news: str = speaks("says the position", position="free")
+    next: str = leads("where it leads when the agent has left")
+    hours: str | None = spec(Schedule("when the queue is answered, where not always", optional=True))
+    closed: str | None = leads("where it leads outside those hours", optional=True)
+    offer: str | None = speaks("offers a callback with key 1 when the wait is long", optional=True)
+    callback: str | None = leads("where key 1 leads after that offer", optional=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Callback(Node):
+    """Promises a call: to which number, from which, between which times, confirmed by a yes (P12)."""
+
+    queue: str = spec(Text("the queue that calls back"))
+    caller_id: str = spec(PhoneNumber("the number we will call from"))
+    own: str = speaks("asks whether to call {number}, the one the person calls from", number="free")
+    keyed: str = speaks("asks for another number, ended by the hash key")
+    times: str = speaks("says that times follow")
+    soonest: str = speaks("offers with {key} a call when it would have been one's turn", key="free")
+    time: str = speaks("offers with {key} the times {window}", key="free", window="free")
+    confirm: str = speaks(
+        "says {number}, {window} and {caller_id}, and asks whether that is right",
+        number="free",
+        window="free",
+        caller_id="free",
+    )
+    booked: str = speaks("says that it is booked, and how to change it")
+    tries: int = spec(Number("how many lost answers lead to `declined`"))
+    next: str = leads("where it leads when it is booked")
+    declined: str = leads("where it leads when the person would rather not")
+    none: str = leads("where it leads when no time can be offered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer(Node):
+    """Connects to a number outside."""
+
+    to: str = spec(PhoneNumber("the number"))
+    prompt: str = speaks("says to whom")
+    next: str = leads("where it leads when the other side has hung up")
+    failed: str = leads("where it leads when nobody answers there")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interpreter(Node):
+    """Finds out which language an interpreter is needed for, each offered in itself where it has a voice."""
+
+    prompt: str = speaks("the choices in the contact's own language")
+    reprompt: str = speaks("the choices again")
+    chosen: str = speaks("confirms the language, {interpreter}", interpreter="interpreter")
+    keys: Mapping[str, str] = spec(Keys("key: language", chooses="guests"))
+    tries: int = spec(Number("how many lost answers lead to `unclear`"))
+    next: str = leads("where it leads with a language")
+    unclear: str = leads("where it leads without one")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey(Passable):
+    """Asks those drawn at the start whether they take part in a survey afterwards (K61–K66)."""
+
+    prompt: str = speaks("the question: 1 is yes, 2 is no and for good")
+    yes: str = speaks("confirms a yes")
+    no: str = speaks("confirms a no")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goto(Node):
+    """Goes on elsewhere: where several ways meet at another level."""
+
+    next: str = leads("where it goes on")
+
+
+@dataclass(frozen=True, kw_only=True)
 class End(Node):
     """Says goodbye and ends."""
 
-    prompt: str  # prompt id
+    prompt: str = speaks("the goodbye", hours="free")
+    hours: str | None = spec(Schedule("whose opening hours {hours} says", optional=True))
+
+
+KINDS: dict[str, type[Node]] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        *(Say, Disclose, Consent, Language, Menu, Collect, Converse, Decide),
+        *(Queue, Callback, Transfer, Interpreter, Survey, Goto, End),
+    )
+}
+
+
+def edges(node: Node) -> Iterator[tuple[str, str]]:
+    """Give every way out of a node: its name, as `next` or `errands.move`, and the node it leads to."""
+    for name, found in specs(type(node)):
+        value = getattr(node, name)
+        if isinstance(found, Edge) and value is not None:
+            yield name, value
+        elif isinstance(found, Edges):
+            yield from ((f"{name}.{errand}", target) for errand, target in value.items())
 
 
 @dataclass(frozen=True)
@@ -108,10 +254,13 @@ class Words:
     """Short answers that need no assistant, in lower case."""
 
     name: frozenset[str]  # what the language is called: svenska
-    yes: frozenset[str]
-    no: frozenset[str]
-    human: frozenset[str]
-    repeat: frozenset[str]
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    human: frozenset[str] = frozenset()
+    repeat: frozenset[str] = frozenset()
+    slower: frozenset[str] = frozenset()  # asks for more time
+    stop: frozenset[str] = frozenset()  # takes back the leave to record
+    digits: tuple[str, ...] = ()  # noll to nio, said instead of a key
 
 
 @dataclass(frozen=True)
@@ -120,7 +269,23 @@ class Tongue:
 
     voice: Voice
     words: Words
-    prompts: Mapping[str, str]  # prompt id -> text with {placeholders}
+    prompts: Mapping[str, str]  # prompt id, or `id@chat` for its wording in chat -> text with {placeholders}
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """Why an errand goes before others (K30)."""
+
+    reason: str
+    owner: str  # who answers for that
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said in answer to a question that can come anywhere."""
+
+    prompt: str  # prompt id
+    hours: str | None  # whose opening hours {hours} says
 
 
 @dataclass(frozen=True)
@@ -133,19 +298,17 @@ class Flow:
     human: str  # node id of the way to a human
     languages: tuple[str, ...]  # ISO 639-1, the first is the default
     nodes: Mapping[str, Node]
-    tongues: Mapping[str, Tongue] = field(repr=False)
+    tongues: Mapping[str, Tongue] = field(repr=False)  # one for each language
+    guests: Mapping[str, Tongue] = field(default_factory=dict, repr=False)  # what interpreters speak
+    hours: Hours = field(default_factory=dict)  # opening hours by name
+    urgent: Mapping[str, Urgent] = field(default_factory=dict)  # errand -> why
+    answers: Mapping[str, Told] = field(default_factory=dict)  # errand -> what answers it anywhere
 
     def disclosure(self, what: str) -> Disclose:
         """Give the node that discloses something; the parser sees to it that there is one."""
         return next(one for one in self.nodes.values() if isinstance(one, Disclose) and one.what == what)
 
-    def text(self, language: str, prompt: str, args: Mapping[str, str | int]) -> str:
-        """Give the words of a prompt; {errand} with `move` reads the prompt `errand.move` if there is one."""
-        prompts = self.tongues[language].prompts
-
-        def fill(match: re.Match[str]) -> str:
-            value = str(args[match[1]])
-            return prompts.get(f"{match[1]}.{value}", value)
-
-        text = prompts[prompt]
-        return PLACEHOLDER.sub(fill, text) if "{" in text else text
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Give the facts that some node asks for."""
+        return frozenset(one.fact for one in self.nodes.values() if isinstance(one, Decide))

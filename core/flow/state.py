@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from core.events import Event
 
+type Channel = Literal["voice", "chat"]
 type Phase = Literal["asking", "confirming", "waiting", "talking", "ended"]
 type Answer = Literal["yes", "no"]
 
-LISTS = ("disclosed", "fresh")  # fields that JSON makes lists of
+LISTS = ("disclosed", "fresh", "windows")  # fields that JSON makes lists of
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,9 @@ class State:
     node: str  # the node the contact is at
     language: str  # ISO 639-1
     cost: str  # class of the number called: 020, 077 or 010
+    channel: Channel = "voice"
     phase: Phase = "asking"
+    step: str = ""  # how far inside the node, where it asks for several things
     disclosed: tuple[str, ...] = ()  # what has been told, as `cost:sv`
     consent: Answer | None = None  # to recording; None: not asked yet, which means no
     errand: str | None = None  # the errand, or the one being confirmed
@@ -27,19 +30,40 @@ class State:
     fresh: tuple[str, ...] = ()  # what the last turn told: a key may have cut it short
     tries: int = 0  # answers in a row that led nowhere
     repeats: int = 0  # how often the question was asked again on request
+    slow: bool = False  # needs more time to answer (P9)
+    known: bool = False  # the number the person calls from is known
+    drawn: bool = False  # for the survey, by chance at the start (K61)
+    windows: tuple[str, ...] = ()  # the times for a callback that were told
+    pending: str | None = None  # what was given and is being confirmed
+    slots: tuple[tuple[str, str], ...] = ()  # what was given and confirmed; personal
+    interpreter: str | None = None  # the language of the interpreter that is needed, ISO 639
     queue: str | None = None  # the queue the contact waits in or was served from
     served: bool = False  # a human has answered
     told_position: int = 0  # the position last told, 0 before the first
     told_at: int = 0  # seconds of waiting at which it was told
+    offered_at: int | None = None  # seconds of waiting at which a callback was last offered
+
+    def slot(self, name: str) -> str | None:
+        """Give what was given for a slot, None where nothing was."""
+        return dict(self.slots).get(name)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the state as JSON values."""
-        return dict(vars(self)) | {name: list(getattr(self, name)) for name in LISTS}
+        """Give what differs from a beginning as JSON values: little, for it is written at every turn."""
+        found = {name: value for name, value in vars(self).items() if value != BEGINNING.get(name)}
+        if self.slots:
+            found["slots"] = dict(self.slots)
+        return found | {name: list(found[name]) for name in LISTS if name in found}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":
         """Read what `to_json` gave."""
-        return cls(**{**data, **{name: tuple(data[name]) for name in LISTS}})
+        lists = {name: tuple(data[name]) for name in LISTS if name in data}
+        slots = {"slots": tuple(data["slots"].items())} if "slots" in data else {}
+        return cls(**{**data, **lists, **slots})
+
+
+NEEDED = ("node", "language", "cost")  # what every state says
+BEGINNING = {name: value for name, value in vars(State("", "", "")).items() if name not in NEEDED}
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,12 @@ class Facts:
     position: int = 0  # place in the queue from 1, 0 when not waiting
     waited: int = 0  # whole seconds in the queue
     agent: str | None = None  # the agent who took the place and whose offer still stands
+    holding: frozenset[str] = frozenset()  # what is so: `open:office`, `callback:billing`
+    windows: tuple[str, ...] = ()  # times at which a callback can be promised, `start/end` in ISO form
+
+    def holds(self, fact: str, of: str | None) -> bool:
+        """Tell whether a fact is so of some opening hours or queue."""
+        return f"{fact}:{of}" in self.holding
 
 
 @dataclass(frozen=True)

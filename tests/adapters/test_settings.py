@@ -3,8 +3,9 @@
 import pytest
 
 from adapters.postgres import require
-from adapters.settings import cost_class, read
+from adapters.settings import read
 from core.errors import SettingsError
+from core.numbers import cost_class
 
 GOOD = {
     "PUBLIC_URL": "https://voice.example/",

@@ -10,6 +10,7 @@ ASSISTANT = {
     "sv": ("automat", "assistent", "robot", "ai"),
     "en": ("automat", "assistant", "robot", "bot", "ai"),
 }
+HASH = {"sv": ("fyrkant", "fyrkanten", "nummertecken"), "en": ("hash", "pound")}
 NEGATION = {"sv": ("inte", "ingen", "inget", "ej"), "en": ("not", "no", "never")}
 LOCAL_RATE = ("lokaltaxa", "lokalsamtalstaxa", "local rate", "local call rate")  # never for 077 (K18)
 
@@ -34,6 +35,12 @@ def says_assistant(language: str, text: str) -> bool:
     """Tell whether a text can be read as saying that an assistant answers; a language unknown here can."""
     stems = ASSISTANT.get(language)
     return stems is None or any(_fits(word, stem) for word in words(text) for stem in stems)
+
+
+def names_hash(language: str, text: str) -> bool | None:
+    """Tell whether a text names the hash key; None in a language whose words are not known here."""
+    known = HASH.get(language)
+    return None if known is None else "#" in text or any(word in known for word in words(text))
 
 
 def says_not(language: str, text: str) -> bool | None:

@@ -1,19 +1,37 @@
 """Every class of input that can reach a contact where it is, as the turn would give it to the engine."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from core import inputs
-from core.flow.engine import NEWS_SECONDS, needs_assistant, plain
-from core.flow.graph import Converse, Flow
-from core.flow.state import Facts, State
+from core.flow.engine import advance, needs_assistant
+from core.flow.graph import Callback, Collect, Converse, Decide, Flow, Interpreter, Node, Queue
+from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AGAIN
+from core.flow.kinds.turn import plain
+from core.flow.state import Facts, State, Step
 
 KEYS = "1234567890*#"
-LISTS = ("name", "yes", "no", "human", "repeat")
+LISTS = ("name", "yes", "no", "human", "repeat", "slower", "stop")
 STRANGE = "blåbär i motvind"  # words that stand in no list
 NAMED: tuple[inputs.Outcome, ...] = ("errand", "confirm")  # what the assistant can make of words
-PLAIN: tuple[inputs.Outcome, ...] = ("human", "affirm", "deny", "repeat", "unclear")
-NONE = Facts()
+PLAIN: tuple[inputs.Outcome, ...] = (
+    *("human", "affirm", "deny", "repeat", "slower", "stop", "unclear"),  # and without naming anything
+)
 AGENT = "agent"  # whoever took the place
+WINDOWS = (  # two times at which a callback can be promised
+    "2026-11-23T08:00:00+01:00/2026-11-23T10:00:00+01:00",
+    "2026-11-23T10:00:00+01:00/2026-11-23T12:00:00+01:00",
+)
+NONE = Facts(windows=WINDOWS)
+GIVEN = {  # something that each slot takes
+    "phone": "0701234567",
+    "customer_number": "12345678",
+    "case_reference": "v23456",
+    "personal_number": "198112189876",
+    "postcode": "11120",
+}
+TOO_SHORT = "12"  # of every slot
 
 
 class Given(NamedTuple):
@@ -26,16 +44,66 @@ class Given(NamedTuple):
 ARRIVAL = Given(inputs.Arrived())
 ENDS = (Given(inputs.HungUp()), Given(inputs.Lost()))
 LATE = (
-    Given(inputs.Connected(), Facts(position=1, agent=AGENT)),
-    Given(inputs.Connected(), Facts(position=1)),
+    Given(inputs.Connected(), replace(NONE, position=1, agent=AGENT)),
+    Given(inputs.Connected(), replace(NONE, position=1)),
     Given(inputs.AgentLeft()),
+    Given(inputs.Unanswered()),
 )
-WAITS = tuple(
-    Given(inputs.Waited(), Facts(position, waited)) for waited in (0, NEWS_SECONDS) for position in (1, 2)
-)
+
+
+def _waits(*seconds: int) -> tuple[Given, ...]:
+    return tuple(
+        Given(inputs.Waited(), replace(NONE, position=position, waited=waited))
+        for waited in seconds
+        for position in (1, 2)
+    )
+
+
+WAITS = _waits(0, NEWS_SECONDS)
+LONG_WAITS = _waits(0, NEWS_SECONDS, OFFER_AGAIN)  # where a callback can be offered meanwhile
 PRESSED = tuple(Given(inputs.Pressed(key)) for key in KEYS)
 INTERRUPTED = tuple(Given(inputs.Interrupted(key)) for key in KEYS)
 SILENT = Given(inputs.NoInput())
+
+
+class Oracle(Facts):
+    """Facts that answer by a script, no where it says nothing, and remember what they were asked."""
+
+    def __init__(self, base: Facts, script: dict[str, bool]) -> None:
+        vars(self).update(vars(base), script=script, asked={})
+
+    def holds(self, fact: str, of: str | None) -> bool:
+        """Answer as the script says, the same each time."""
+        asked, script = vars(self)["asked"], vars(self)["script"]
+        return bool(asked.setdefault(f"{fact}:{of}", script.get(f"{fact}:{of}", False)))
+
+
+def steps(flow: Flow, state: State, given: Given) -> Iterator[tuple[Given, Step]]:
+    """Take an input once for each way in which the facts that the engine asks for can stand."""
+    ahead: list[dict[str, bool]] = [{}]
+    while ahead:
+        script = ahead.pop()
+        oracle = Oracle(given.facts, script)
+        step = advance(flow, state, given.input, oracle)
+        asked: dict[str, bool] = vars(oracle)["asked"]
+        if not asked:
+            yield given, step
+            return
+        holding = frozenset(name for name, holds in asked.items() if holds)
+        yield Given(given.input, replace(given.facts, holding=holding)), step
+        known = dict(script)
+        for name in [name for name in asked if name not in script]:
+            ahead.append({**known, name: True})
+            known[name] = False
+
+
+def asks_facts(flow: Flow) -> bool:
+    """Tell whether the engine can ask the world for anything in this flow."""
+    nodes = flow.nodes.values()
+    return any(
+        isinstance(node, Decide | Callback) or (isinstance(node, Queue) and (node.closed or node.offer))
+        for node in nodes
+    )
 
 
 class Offers:
@@ -44,7 +112,9 @@ class Offers:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._said = {language: _spoken(flow, language) for language in flow.languages}
-        self._made: dict[tuple[str, str, str], tuple[Given, ...]] = {}
+        self._made: dict[tuple[str, str, str, str], tuple[Given, ...]] = {}
+        offers = any(isinstance(node, Queue) and node.offer for node in flow.nodes.values())
+        self._waits = LONG_WAITS if offers else WAITS
 
     def at(self, state: State) -> tuple[Given, ...]:
         """Give what can come in this state but for INTERRUPTED; nothing after the end.
@@ -57,16 +127,17 @@ class Offers:
             case "talking":
                 return (*ENDS, *LATE, *PRESSED, WAITS[0])
             case "waiting":
-                return (*PRESSED, *self._said[state.language], SILENT, *WAITS, *LATE, *ENDS)
-        question = (state.node, state.phase, state.language)
+                return (*PRESSED, *self._said[state.language], SILENT, *self._waits, *LATE, *ENDS)
+        question = (state.node, state.phase, state.step, state.language)
         if question not in self._made:
             self._made[question] = self._asked(state)
         return self._made[question]
 
     def _asked(self, state: State) -> tuple[Given, ...]:
-        said = self._said[state.language]
+        node = self._flow.nodes[state.node]
+        said = (*self._said[state.language], *_values(node, state))
         heard = tuple(one for one in said if not needs_assistant(self._flow, state, one.input))
-        understood = _understood(self._flow, state) if len(heard) < len(said) else ()
+        understood = tuple(_understood(self._flow, node)) if len(heard) < len(said) else ()
         late = (*LATE, WAITS[0])
         return (*PRESSED, *heard, SILENT, *understood, *late, *ENDS)
 
@@ -84,17 +155,53 @@ def is_lost_answer(given: Given) -> bool:
 def _spoken(flow: Flow, language: str) -> tuple[Given, ...]:
     """Give a word of each list, every word that two lists share, the names of all languages, and one of none.
 
-    Other words of other languages are in no list here, and so are as good as the one of none.
+    Two digits are said for ten: 0, which is a human, and 1, which is a choice. Other words of other languages
+    are in no list here, and so are as good as the one of none.
     """
-    lists = [getattr(flow.tongues[language].words, name) for name in LISTS]
-    names = [tongue.words.name for tongue in flow.tongues.values()]
+    words = flow.tongues[language].words
+    lists = [getattr(words, name) for name in LISTS]
+    names = [tongue.words.name for tongue in (*flow.tongues.values(), *flow.guests.values())]
     chosen = {min(each, key=lambda word: (plain(word) != word, word)) for each in (*lists, *names)}
     chosen |= {word for each in lists for word in each if sum(word in other for other in lists) > 1}
-    return tuple(Given(inputs.Said(word)) for word in sorted({STRANGE, *chosen}))
+    return tuple(Given(inputs.Said(word)) for word in sorted({STRANGE, *chosen, *words.digits[:2]}))
 
 
-def _understood(flow: Flow, state: State) -> tuple[Given, ...]:
-    node = flow.nodes[state.node]
-    errands = (*node.errands, "an errand it lacks") if isinstance(node, Converse) else ()
-    named = [Given(inputs.Understood(how, errand, 0.5)) for errand in errands for how in NAMED]
-    return (*named, *(Given(inputs.Understood(how)) for how in PLAIN), Given(inputs.Unavailable()))
+def _slot(node: Node, state: State) -> str | None:
+    """Give what is asked for, where a number or a reference is."""
+    if isinstance(node, Collect) and state.phase == "asking":
+        return node.slot
+    return "phone" if isinstance(node, Callback) and state.step == "keyed" else None
+
+
+def _values(node: Node, state: State) -> Iterator[Given]:
+    slot = _slot(node, state)
+    if slot:
+        for value in (GIVEN[slot], TOO_SHORT):
+            yield from (Given(inputs.Pressed(value)), Given(inputs.Said(value)))
+
+
+def _named(node: Node) -> tuple[str, ...]:
+    """Give values that the assistant can find in words: those asked for, and one that nobody asked for."""
+    match node:
+        case Collect():
+            return GIVEN[node.slot], TOO_SHORT
+        case Callback():
+            return GIVEN["phone"], TOO_SHORT
+        case Interpreter():
+            return *node.keys.values(), TOO_SHORT
+    return (TOO_SHORT,)
+
+
+def _understood(flow: Flow, node: Node) -> Iterator[Given]:
+    """Give everything the assistant can make of words, errands the node lacks among it."""
+    errands = (*node.errands, "an errand it lacks") if isinstance(node, Converse) else ("an errand it lacks",)
+    for errand in (*errands, *flow.answers):
+        yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
+    foreign = next((one for one in flow.nodes.values() if isinstance(one, Interpreter)), None)
+    if foreign and isinstance(node, Converse):
+        language = next(iter(foreign.keys.values()))
+        yield from (Given(inputs.Understood("errand", errand, 0.5, language)) for errand in node.errands)
+    yield from (Given(inputs.Understood("language", value=one)) for one in flow.languages)
+    yield from (Given(inputs.Understood("value", value=one)) for one in _named(node))
+    yield from (Given(inputs.Understood(how)) for how in PLAIN)
+    yield Given(inputs.Unavailable())

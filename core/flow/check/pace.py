@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from core import inputs
 from core.events import (
     AgentConnected,
+    CallbackBooked,
     ContactEnded,
     Disclosed,
     Event,
     InputRequested,
+    PlaceHeld,
     PlaceTaken,
     PositionTold,
     PromptPlayed,
+    TransferStarted,
 )
 from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.offers import SILENT, Given
+from core.flow.check.offers import WINDOWS
 from core.flow.check.talk import seconds, spoken, time_taken
-from core.flow.check.walk import Taken, Walk
+from core.flow.check.walk import Walk
 from core.flow.graph import Flow, Queue
 from core.flow.state import Facts, State
 
@@ -45,8 +48,9 @@ def no_long_texts(case: Case) -> Iterator[Finding]:
     """P7, K32: what no key can cut short takes five seconds at most; what must be heard is exempt."""
     longest: dict[tuple[str, str], float] = {}
     seen = set[tuple[object, ...]]()
-    for one in (*case.walk.having(PlaceTaken), *case.walk.having(ContactEnded)):
-        for event in _uncut(one.events):
+    ends = (one for kind in (PlaceTaken, TransferStarted, ContactEnded) for one in case.walk.having(kind))
+    for one in ends:
+        for event in _uncut(one.events) if case.walk.after(one).channel == "voice" else ():
             text = event.language, event.prompt
             if (words := (*text, *event.args.values())) not in seen:
                 seen.add(words)
@@ -94,33 +98,48 @@ def news_say_the_place(case: Case) -> Iterator[Finding]:
                 yield from case.node("P13", node.id, sentence)
 
 
+def steps_aside_safely(case: Case) -> Iterator[Finding]:
+    """P10, P11: who leaves the queue to book a callback and books none is never said goodbye to."""
+    for one in case.walk.having(ContactEnded):
+        state = case.walk.before(one)
+        by_flow = any(isinstance(event, ContactEnded) and event.by == "flow" for event in one.events)
+        if state.queue and by_flow and not any(isinstance(event, CallbackBooked) for event in one.events):
+            yield from case.node("P11", state.node, "who has a place in the queue is said goodbye to.", one)
+
+
 def nobody_is_dropped(case: Case) -> Iterator[Finding]:
     """P11, K14: who waits leaves the queue only to an agent, by their own will, or when we fail."""
     for one in case.walk.transitions():
         before, after = case.walk.before(one), case.walk.after(one)
         if before.phase != "waiting" or after.phase == "waiting":
             continue
-        given = next((each for each in one.given if not isinstance(each.input, LEAVES)), None)
+        aside = any(isinstance(event, PlaceHeld) for event in one.events)
+        given = next((each for each in one.given if not aside and not isinstance(each.input, LEAVES)), None)
         if given or (after.phase == "talking" and not any(isinstance(e, AgentConnected) for e in one.events)):
             sentence = "who waits is dropped from the queue."
             yield from case.node("P11", before.node, sentence, (one, given or one.given[0]))
 
 
-ZERO = Given(inputs.Pressed("0"))
+ZERO = inputs.Pressed("0")
 LEAVES = (inputs.HungUp, inputs.Lost, inputs.Connected)
 
 
 def pace(walk: Walk) -> Pace:
     """Measure a flow; infinite where a way does not exist."""
     known = [_to_know(walk, language) for language in walk.flow.languages]
-    way = _silence(walk)
-    zero = [one.events for one in walk.out[walk.arrival.target] if ZERO in one.given]
+    silence = list(_taken(walk, inputs.NoInput()))
+    zero = list(itertools.islice(_taken(walk, ZERO), 2))
     return Pace(
         to_know=max(math.inf if one is None else one for one in known),
-        to_human=seconds(walk.flow, itertools.chain(walk.arrival.events, *zero)),
-        silent=time_taken(walk, way) + (len(way) - 1) * engine.ANSWER_SECONDS,
-        silent_turns=len(way) - 1,
+        to_human=seconds(walk.flow, itertools.chain(*zero)),
+        silent=sum(seconds(walk.flow, events) + _asked(events) for events in silence),
+        silent_turns=len(silence) - 1,
     )
+
+
+def _asked(events: Iterable[Event]) -> int:
+    """Give the seconds that silence lasts after a question."""
+    return sum(event.timeout for event in events if isinstance(event, InputRequested))
 
 
 def _uncut(events: Iterable[Event]) -> Iterator[PromptPlayed]:
@@ -144,16 +163,24 @@ def _to_know(walk: Walk, language: str) -> float | None:
     return None
 
 
-def _silence(walk: Walk) -> list[Taken]:
-    """Give the way of somebody who never answers, up to a queue or an end."""
-    index, way = walk.arrival.target, walk.way(walk.arrival.target)
-    while (
-        walk.situations[index].state.phase in ("asking", "confirming")
-        and len(way) <= len(walk.flow.nodes) * 3
-    ):
-        way.append(Taken(index, SILENT))
-        index = next((one.target for one in walk.out[index] if SILENT in one.given), index)
-    return way
+class _Anything(Facts):
+    """A world in which everything is open and possible."""
+
+    def holds(self, fact: str, of: str | None) -> bool:
+        """Say yes."""
+        return True
+
+
+def _taken(walk: Walk, given: inputs.Input) -> Iterator[tuple[Event, ...]]:
+    """Give the turns of a caller who does one thing again and again, up to a queue or an end."""
+    facts = _Anything(windows=WINDOWS)
+    step = engine.advance(walk.flow, walk.starts[0], inputs.Arrived(), facts)
+    yield step.events
+    for _ in range(len(walk.flow.nodes) * 3):
+        if step.state.phase not in ("asking", "confirming"):
+            return
+        step = engine.advance(walk.flow, step.state, given, facts)
+        yield step.events
 
 
 def _news(flow: Flow, state: State, moving: bool) -> Iterator[float]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core import inputs
 from core.events import (
     AgentDisconnected,
+    CallbackBooked,
     ContactEnded,
     ErrandUnderstood,
     HumanRequested,
@@ -14,15 +15,17 @@ from core.events import (
     NoMatch,
     PlaceTaken,
     PromptPlayed,
+    QueueClosed,
+    TransferStarted,
 )
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.offers import Given, is_lost_answer
 from core.flow.check.talk import time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way
-from core.flow.check.ways import before, in_circles, tree_from
-from core.flow.engine import plain
-from core.flow.graph import Converse, Menu, Queue
+from core.flow.check.ways import arrived, before, in_circles, tree_from
+from core.flow.graph import Callback, Converse, Menu, Queue
+from core.flow.kinds.turn import plain
 
 NEAR = 2  # inputs (P4, P5)
 SLACK = 2.0  # seconds (K04)
@@ -59,7 +62,7 @@ def human_near(case: Case) -> Iterator[Finding]:
         for one in walk.out[index]:
             wishes = [given for given in one.given if _is_wish(given, words)]
             heard = heard or any(isinstance(given.input, inputs.Pressed) for given in wishes)
-            if wishes and not (_asks_for_human(one) and _gets_place(walk, one)):
+            if wishes and not (_asks_for_human(one) and _is_served(walk, one)):
                 sentence = f"a human is more than {NEAR} inputs away in `{here.state.language}`."
                 yield from case.node("P5", here.state.node, sentence, (one, wishes[0]))
         if not heard:
@@ -84,7 +87,7 @@ def nobody_is_sent_away(case: Case) -> Iterator[Finding]:
     """P5: whoever was not understood, or said nothing, is never said goodbye to for it."""
     for one in case.walk.having(ContactEnded):
         lost = next((given for given in one.given if is_lost_answer(given)), None)
-        if lost:
+        if lost and not _is_informed(one):
             node = case.walk.before(one).node
             yield from case.node("P5", node, "who is not understood here is sent away.", (one, lost))
 
@@ -124,7 +127,7 @@ def no_second_queue(case: Case) -> Iterator[Finding]:
 def keys_everywhere(case: Case) -> Iterator[Finding]:
     """P9, K10: wherever speech leads, keys alone lead too, in the same language."""
     walk = case.walk
-    by_keys = (walk.situations[index].state for index in tree_from(walk, walk.arrival.target, BY_KEYS))
+    by_keys = (walk.situations[index].state for index in tree_from(walk, arrived(walk), BY_KEYS))
     reached = {(state.node, state.language) for state in by_keys}
     for index, here in enumerate(walk.situations):
         if (
@@ -151,6 +154,26 @@ def offered_is_answered(case: Case) -> Iterator[Finding]:
             errand = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
             node = case.walk.before(one).node
             yield from case.node("P14", node, f"`{errand}` is offered, but leads to goodbye at once.", one)
+
+
+def open_queues_only(case: Case) -> Iterator[Finding]:
+    """P14, K13: a place is taken only in a queue that is open by its hours."""
+    for one in case.walk.having(PlaceTaken):
+        node = case.flow.nodes[case.walk.after(one).node]
+        if not isinstance(node, Queue) or not node.hours or case.walk.before(one).phase == "waiting":
+            continue
+        shut = next((g for g in one.given if f"open:{node.hours}" not in g.facts.holding), None)
+        if shut:
+            yield from case.node("P14", node.id, "a place is given in a queue that is closed.", (one, shut))
+
+
+def closed_says_when(case: Case) -> Iterator[Finding]:
+    """P14, K05: who comes to a closed queue hears when it opens, is offered a call, or is led on."""
+    for one in case.walk.having(QueueClosed):
+        if not (_gets_human(case.walk, one) or case.walk.after(one).phase in ("asking", "confirming")):
+            node = next(event.queue for event in one.events if isinstance(event, QueueClosed))
+            sentence = f"who comes when `{node}` is closed hears neither its hours nor of another way."
+            yield from case.node("P14", case.walk.after(one).node, sentence, one)
 
 
 def not_understood_is_no_errand(case: Case) -> Iterator[Finding]:
@@ -240,17 +263,30 @@ def _asks_for_human(one: Transition) -> bool:
     return any(isinstance(event, HumanRequested) for event in one.events)
 
 
-def _gets_place(walk: Walk, one: Transition) -> bool:
-    """Tell whether a step, or one more key after it, takes a place in a queue."""
-    if walk.after(one).phase == "waiting":
+def _is_served(walk: Walk, one: Transition) -> bool:
+    """Tell whether a step, or one more key after it, leads to a human or says when there is one."""
+    return _gets_human(walk, one) or any(_gets_human(walk, two) for two in walk.out[one.target])
+
+
+def _gets_human(walk: Walk, one: Transition) -> bool:
+    there = walk.after(one)
+    if there.phase == "waiting" or any(isinstance(event, TransferStarted) for event in one.events):
         return True
-    return any(walk.after(two).phase == "waiting" for two in walk.out[one.target])
+    calls_back = isinstance(walk.flow.nodes[there.node], Callback) and there.phase == "asking"
+    return calls_back or _is_informed(one)
+
+
+def _is_informed(one: Transition) -> bool:
+    """Tell whether a step says when a closed queue opens, or that a call is promised."""
+    closed = any(isinstance(event, QueueClosed) for event in one.events)
+    hours = any(isinstance(event, PromptPlayed) and "hours" in event.args for event in one.events)
+    return (closed and hours) or any(isinstance(event, CallbackBooked) for event in one.events)
 
 
 def _unnamed(walk: Walk) -> dict[int, int]:
     """Give where nobody has named a human yet, with the most lost answers in a row on the way there."""
     count: dict[int, int] = {}
-    ahead = deque([walk.arrival.target])
+    ahead = deque(arrived(walk))
     while ahead:
         index = ahead.popleft()
         for one in walk.out[index]:
@@ -266,7 +302,10 @@ def _unnamed(walk: Walk) -> dict[int, int]:
     return count
 
 
-BY_KEYS = (inputs.Pressed, inputs.Interrupted, inputs.Connected, inputs.AgentLeft)  # what needs no speech
+BY_KEYS = (  # what needs no speech
+    *(inputs.Pressed, inputs.Interrupted, inputs.NoInput, inputs.Waited),
+    *(inputs.Connected, inputs.AgentLeft, inputs.Unanswered),
+)
 
 
 def _nearest(
@@ -274,7 +313,7 @@ def _nearest(
 ) -> tuple[str, int, float] | None:
     """Give where one of these errands comes soonest to a queue: the node, inputs and spoken seconds."""
     allowed = BY_KEYS if keys else None
-    tree = tree_from(walk, walk.arrival.target, allowed)
+    tree = tree_from(walk, arrived(walk)[:1], allowed)
     for index in tree:
         for one in walk.out[index]:
             given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
@@ -288,6 +327,6 @@ def _nearest(
 
 
 def _to_queue(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None) -> list[Taken]:
-    tree = tree_from(walk, start, allowed)
+    tree = tree_from(walk, [start], allowed)
     queue = next((index for index in tree if walk.situations[index].state.phase == "waiting"), start)
     return way(tree, queue)[1:]

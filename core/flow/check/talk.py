@@ -5,17 +5,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from core import inputs
 from core.events import (
     AgentConnected,
+    CallbackBooked,
     ContactEnded,
     Event,
+    PlaceHeld,
     PlaceTaken,
     PromptPlayed,
+    TransferStarted,
 )
 from core.flow import engine
 from core.flow.check.offers import Given
 from core.flow.check.walk import Taken, Transition, Walk
 from core.flow.graph import Flow
+from core.flow.state import Channel
+from core.flow.words import text
 
 SECONDS_A_WORD = 60 / 150  # 150 words a minute
+SOMEBODY = dict.fromkeys(
+    ("@own", "@phone", "@pending"), "+46701234567"
+)  # what a transcript shows for anyone's
 
 
 def seconds(flow: Flow, events: Iterable[Event]) -> float:
@@ -25,12 +33,12 @@ def seconds(flow: Flow, events: Iterable[Event]) -> float:
 
 def spoken(flow: Flow, event: PromptPlayed) -> float:
     """Give how long one text takes to say, at 150 words a minute."""
-    return length(flow.text(event.language, event.prompt, event.args))
+    return length(text(flow, event.language, event.prompt, event.args, personal=SOMEBODY))
 
 
-def length(text: str) -> float:
+def length(words: str) -> float:
     """Give how long some words take to say, at 150 words a minute."""
-    return len(text.split()) * SECONDS_A_WORD
+    return len(words.split()) * SECONDS_A_WORD
 
 
 def turns(walk: Walk, way: Sequence[Taken]) -> Iterator[tuple[Taken, tuple[Event, ...]]]:
@@ -52,10 +60,9 @@ def transcript(walk: Walk, index: int, last: Given | None = None) -> tuple[str, 
     lines: list[str] = []
     for (one, events), after in zip(turns(walk, way), there, strict=True):
         spent = walk.state(after).repeats > walk.state(one.source).repeats
-        lines += [
-            _did(one.given) + (f", {engine.REPEATS} times" if spent else ""),
-            *_heard(walk.flow, events),
-        ]
+        did = _arrives(walk, one) if one.source < 0 else _did(one.given)
+        channel = walk.state(after).channel
+        lines += [did + (f", {engine.REPEATS} times" if spent else ""), *_heard(walk.flow, events, channel)]
     return tuple(lines)
 
 
@@ -64,11 +71,24 @@ def path_of(walk: Walk, one: Transition, given: Given | None = None) -> tuple[st
     return transcript(walk, one.source, given or one.given[0])
 
 
-def _heard(flow: Flow, events: Sequence[Event]) -> Iterator[str]:
+def _arrives(walk: Walk, one: Taken) -> str:
+    state = walk.state(one.source)
+    if state.channel == "chat":
+        return "opens the chat"
+    return ("calls" if state.known else "calls, number withheld") + (", drawn for the survey" * state.drawn)
+
+
+def _heard(flow: Flow, events: Sequence[Event], channel: Channel) -> Iterator[str]:
     for event in events:
         match event:
             case PromptPlayed(prompt, language, args):
-                yield f"  {language} “{flow.text(language, prompt, args)}”"
+                yield f"  {language} “{text(flow, language, prompt, args, channel, SOMEBODY)}”"
+            case TransferStarted(to):
+                yield f"  (is connected to {to})"
+            case PlaceHeld(queue):
+                yield f"  (steps aside, the place in the queue {queue} is kept)"
+            case CallbackBooked(queue):
+                yield f"  (is promised a call from the queue {queue})"
             case PlaceTaken(queue):
                 yield f"  (waits in the queue {queue})"
             case AgentConnected():
@@ -78,13 +98,18 @@ def _heard(flow: Flow, events: Sequence[Event]) -> Iterator[str]:
 
 
 def _did(given: Given) -> str:
+    so = sorted(given.facts.holding)
+    return _done(given) + (f" ({', '.join(so)})" if so else "")
+
+
+def _done(given: Given) -> str:
     match given.input:
         case inputs.Pressed(keys):
             return f"presses {keys}"
         case inputs.Interrupted(keys):
             return f"presses {keys} before the question"
-        case inputs.Said(text):
-            return f"says “{text}”"
+        case inputs.Said(said):
+            return f"says “{said}”"
         case inputs.Understood(outcome, str(errand)):
             return f"says something the assistant takes for: {outcome} {errand}"
         case inputs.Understood(outcome):
@@ -102,6 +127,7 @@ PLAINLY: dict[type[object], str] = {
     inputs.Unavailable: "says something, but the assistant does not answer",
     inputs.Connected: "is taken by an agent",
     inputs.AgentLeft: "is left by the agent",
+    inputs.Unanswered: "finds nobody there",
     inputs.HungUp: "hangs up",
     inputs.Lost: "hears our apology, for we failed",
 }

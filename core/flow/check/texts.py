@@ -7,9 +7,21 @@ from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.lexicon import DIGITS, LOCAL_RATE, keys_named
 from core.flow.check.offers import LISTS
-from core.flow.engine import plain
-from core.flow.graph import PLACEHOLDER, Consent, Converse, Language, Menu, Node, Queue
-from core.flow.parse import OURS
+from core.flow.graph import (
+    Callback,
+    Collect,
+    Consent,
+    Converse,
+    Interpreter,
+    Language,
+    Menu,
+    Node,
+    Queue,
+    Survey,
+)
+from core.flow.kinds.turn import plain
+from core.flow.tongue import OURS
+from core.flow.words import PLACEHOLDER
 
 MOST_OPTIONS = 4  # of a menu
 ALWAYS = frozenset("09")  # a human, and the question again
@@ -21,6 +33,8 @@ def texts_in_every_language(case: Case) -> Iterator[Finding]:
     for name in dict.fromkeys(name for tongue in tongues.values() for name in tongue.prompts):
         having = {language: tongue.prompts.get(name) for language, tongue in tongues.items()}
         there = next(language for language, text in having.items() if text is not None)
+        if name.endswith("@chat") and name.removesuffix("@chat") not in tongues[there].prompts:
+            yield from case.prompt("flow", there, name, "is a wording for chat of a text that is not there.")
         asks = set(PLACEHOLDER.findall(having[there] or ""))
         for language, text in having.items():
             if text is None:
@@ -41,9 +55,21 @@ def texts_used(case: Case) -> Iterator[Finding]:
         for text in (event.prompt, *(f"{name}.{value}" for name, value in event.args.items()))
     }
     for language, tongue in case.flow.tongues.items():
+        own = _own_files(case, language)
         for name in tongue.prompts:
-            if name not in played and name not in OURS:
+            shared = case.places.prompt(language, name)[0] not in own
+            if not shared and name.removesuffix("@chat") not in played and name not in OURS:
                 yield from case.prompt("flow", language, name, f"is never said in `{language}`.", "warning")
+
+
+def _own_files(case: Case, language: str) -> set[str]:
+    """Give the files whose texts are this flow's alone: those beside it are shared, and not all need them."""
+    files = {file for (tongue, _), (file, _) in case.places.prompts.items() if tongue == language}
+    own = {file for file in files if file.count("/") > SHARED_DEPTH}
+    return own or files
+
+
+SHARED_DEPTH = 2  # slashes in data/prompts/sv.yml
 
 
 def words_can_be_said(case: Case) -> Iterator[Finding]:
@@ -149,10 +175,18 @@ def _questions(node: Node, language: str) -> Iterator[tuple[str, frozenset[str]]
             yield node.prompt, frozenset(own)
         case Menu():
             yield from ((prompt, frozenset(node.keys)) for prompt in (node.prompt, node.reprompt))
+        case Interpreter():
+            yield from ((prompt, frozenset(node.keys)) for prompt in (node.prompt, node.reprompt))
         case Consent():
             yield from ((prompt, frozenset("12")) for prompt in (node.prompt, node.reprompt))
-        case Converse():
+        case Survey():
+            yield node.prompt, frozenset("12")
+        case Converse() | Collect():
             yield node.confirm, frozenset("12")
+        case Callback():
+            yield from ((prompt, frozenset("12")) for prompt in (node.own, node.confirm))
+        case Queue() if node.offer:
+            yield node.offer, frozenset("1")
 
 
 def _unnamed_keys(

@@ -1,7 +1,7 @@
 """Ways through what was walked: back from a goal, in circles, and the shortest by some kinds of input."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from core import inputs
 from core.flow.check.offers import ARRIVAL
@@ -12,9 +12,7 @@ def before(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
     """Give the situations from which a goal can be reached by what people, not failures, do."""
     into: dict[int, list[int]] = {}
     for one in walk.transitions():
-        if one.source != BEFORE and not all(
-            isinstance(g.input, inputs.HungUp | inputs.Lost) for g in one.given
-        ):
+        if one.source >= 0 and not all(isinstance(g.input, inputs.HungUp | inputs.Lost) for g in one.given):
             into.setdefault(one.target, []).append(one.source)
     found = {index for index, one in enumerate(walk.situations) if is_goal(one.state.phase)}
     ahead = deque(found)
@@ -57,13 +55,20 @@ def _turned(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
     return found
 
 
+def arrived(walk: Walk) -> list[int]:
+    """Give the situations after the first turn, that of an ordinary call first."""
+    return [one.target for one in walk.arrivals]
+
+
 type Tree = dict[int, Taken]  # situation -> the last step to it
 
 
-def tree_from(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None = None) -> Tree:
-    """Give the shortest ways from a situation by some kinds of input, None for all; in order of length."""
-    tree: Tree = {start: Taken(BEFORE, ARRIVAL)}
-    ahead = deque([start])
+def tree_from(
+    walk: Walk, starts: Iterable[int], allowed: tuple[type[inputs.Input], ...] | None = None
+) -> Tree:
+    """Give the shortest ways from some situations by some kinds of input, None for all; short ones first."""
+    tree: Tree = {start: Taken(BEFORE, ARRIVAL) for start in starts}
+    ahead = deque(tree)
     while ahead:
         index = ahead.popleft()
         for one in walk.out[index]:

@@ -21,7 +21,7 @@ def card(box: Box, node: Node, ways: Sequence[Exit], marks: str, words: str) -> 
     yield f'<path d="{band}" fill="{FILLS[node.level]}" stroke="{SOFT}"/>'
     yield text(PAD, 18, kind(node), 'font-weight="600"')
     yield text(PAD, 45, shorten(node.id, 16, ROOM), 'font-size="15" font-weight="700"')
-    yield text(PAD, 62, marks, f'font-size="11" fill="{SOFT}"')
+    yield text(PAD, 62, shorten(marks, 11, ROOM), f'font-size="11" fill="{SOFT}"')
     for number, line in enumerate(wrap(words, 12, ROOM)):
         yield text(PAD, 80 + 15 * number, line, f'font-size="12" font-style="italic" fill="{SOFT}"')
     if len(ways) == 1:

@@ -1,6 +1,6 @@
 """Where each kind of node leads and what has to happen for it: the edges of the picture."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,14 @@ def exits(flow: Flow) -> Mapping[str, tuple[Exit, ...]]:
 
     The way to a human that is open everywhere (`0`) is none of them: it would hide all others.
     """
-    return {name: EXITS[type(node)](flow, node) for name, node in flow.nodes.items()}
+    return {name: tuple(_exits(flow, node)) for name, node in flow.nodes.items()}
+
+
+def _exits(flow: Flow, node: Node) -> Iterator[Exit]:
+    for name, target in graph.edges(node):
+        yield _exit(node, name, target)
+    if isinstance(node, graph.Menu):
+        yield Exit(node.id, flow.human, f"no choice, {_times(node.tries)}", trouble=True)
 
 
 def reached(ways: Mapping[str, Sequence[Exit]], roots: Sequence[str]) -> set[str]:
@@ -36,52 +43,61 @@ def reached(ways: Mapping[str, Sequence[Exit]], roots: Sequence[str]) -> set[str
     return found
 
 
-def _next(flow: Flow, node: Any) -> tuple[Exit, ...]:
-    return (Exit(node.id, node.next, "next"),)
+def _exit(node: Any, name: str, target: str) -> Exit:
+    field, _, errand = name.partition(".")
+    label = _errand(node, errand) if errand else LABELS.get((type(node), field), _next)(node)
+    return Exit(node.id, target, label, trouble=field in FAILS)
 
 
-def _consent(flow: Flow, node: graph.Consent) -> tuple[Exit, ...]:
-    return (Exit(node.id, node.next, "1 yes · 2 no"),)
+def _next(node: Node) -> str:
+    return "next"
 
 
-def _language(flow: Flow, node: graph.Language) -> tuple[Exit, ...]:
-    return (Exit(node.id, node.next, " · ".join(f"{key} {tongue}" for key, tongue in node.keys.items())),)
+def _errand(node: graph.Menu | graph.Converse, errand: str) -> str:
+    keys = [key for key, chosen in getattr(node, "keys", {}).items() if chosen == errand]
+    return " ".join([*keys, errand])
 
 
-def _menu(flow: Flow, node: graph.Menu) -> tuple[Exit, ...]:
-    keys = {errand: key for key, errand in node.keys.items()}
-    named = [
-        Exit(node.id, target, f"{keys.get(errand, '')} {errand}".strip())
-        for errand, target in node.errands.items()
-    ]
-    return (*named, Exit(node.id, flow.human, f"no choice, {_times(node.tries)}", trouble=True))
+def _keys(node: graph.Language | graph.Interpreter) -> str:
+    return " · ".join(f"{key} {language}" for key, language in node.keys.items())
 
 
-def _converse(flow: Flow, node: graph.Converse) -> tuple[Exit, ...]:
-    named = [Exit(node.id, target, errand) for errand, target in node.errands.items()]
-    away = Exit(node.id, node.unavailable, "assistant away, or a key", trouble=True)
-    return (*named, away, Exit(node.id, node.unclear, f"not understood, {_times(node.tries)}", trouble=True))
-
-
-def _queue(flow: Flow, node: graph.Queue) -> tuple[Exit, ...]:
-    return (Exit(node.id, node.next, "after the agent"),)
-
-
-def _none(flow: Flow, node: Node) -> tuple[Exit, ...]:
-    return ()
+def _asked(node: graph.Decide, answer: int) -> str:
+    return f"{('yes', 'no')[answer]}: {FACTS[node.fact][answer].format(of=node.of)}"
 
 
 def _times(tries: int) -> str:
     return "once" if tries == 1 else f"{tries} times"
 
 
-EXITS: Mapping[type[Node], Callable[[Flow, Any], tuple[Exit, ...]]] = {
-    graph.Say: _next,
-    graph.Disclose: _next,
-    graph.Consent: _consent,
-    graph.Language: _language,
-    graph.Menu: _menu,
-    graph.Converse: _converse,
-    graph.Queue: _queue,
-    graph.End: _none,
+FAILS = frozenset(("unavailable", "unclear", "failed", "declined", "none"))  # what did not work leads here
+FACTS = {  # what it means that a fact is so, and that it is not
+    "open": ("{of} open", "{of} closed"),
+    "long_wait": ("long wait for {of}", "short wait for {of}"),
+    "callback": ("{of} can call back", "no time to call back"),
+    "urgent": ("urgent errand", "not urgent"),
+    "number": ("number known", "number withheld"),
+    "chat": ("in chat", "on the phone"),
+    "interpreter": ("interpreter needed", "no interpreter needed"),
+}
+LABELS: Mapping[tuple[type[Node], str], Callable[[Any], str]] = {  # what has to happen for an edge
+    (graph.Consent, "next"): lambda node: "1 yes · 2 no",
+    (graph.Survey, "next"): lambda node: "1 yes · 2 no · not drawn",
+    (graph.Language, "next"): _keys,
+    (graph.Collect, "next"): lambda node: "given, or known",
+    (graph.Collect, "failed"): lambda node: f"not given, {_times(node.tries)}",
+    (graph.Converse, "unavailable"): lambda node: "assistant away, or a key",
+    (graph.Converse, "unclear"): lambda node: f"not understood, {_times(node.tries)}",
+    (graph.Decide, "yes"): lambda node: _asked(node, 0),
+    (graph.Decide, "no"): lambda node: _asked(node, 1),
+    (graph.Queue, "next"): lambda node: "after the agent",
+    (graph.Queue, "closed"): lambda node: f"closed, by {node.hours}",
+    (graph.Queue, "callback"): lambda node: "long wait: 1 callback",
+    (graph.Callback, "next"): lambda node: "booked",
+    (graph.Callback, "declined"): lambda node: f"not agreed on, {_times(node.tries)}",
+    (graph.Callback, "none"): lambda node: "no time to call back",
+    (graph.Transfer, "next"): lambda node: "when they hang up",
+    (graph.Transfer, "failed"): lambda node: "nobody answers",
+    (graph.Interpreter, "next"): _keys,
+    (graph.Interpreter, "unclear"): lambda node: f"not understood, {_times(node.tries)}",
 }

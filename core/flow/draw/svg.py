@@ -61,6 +61,7 @@ def _marks(flow: Flow, node: Node, seen: bool) -> str:
     marks = [_level(node)]
     marks += ["the start"] if node.id == flow.start else []
     marks += ["0 leads here"] if node.id == flow.human else []
+    marks += [f"{' and '.join(only)} only"] if (only := getattr(node, "channels", ())) else []
     return " · ".join(marks if seen else [*marks, "never reached"])
 
 

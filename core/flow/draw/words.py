@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from html import escape
 
+from core.flow.fields import Prompt, specs
 from core.flow.graph import Flow, Node
+from core.flow.words import text as filled
 
 LEVELS = ("disclosure", "language", "reason", "sub-reason", "identification", "self-service", "queue")
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML may hold these
@@ -70,8 +71,9 @@ class _Named(dict[str, str | int]):
 
 def spoken(flow: Flow, node: Node, language: str) -> str:
     """Give the words a node begins with; empty where its kind says nothing."""
-    prompt = getattr(node, "prompt", None)
-    if not isinstance(prompt, str):
+    texts = (getattr(node, name) for name, found in specs(type(node)) if isinstance(found, Prompt))
+    prompt = next(texts, None)
+    if prompt is None:
         return ""
-    known: Mapping[str, str] = {"queue": node.queue} if hasattr(node, "queue") else {}
-    return " ".join(flow.text(language, prompt, _Named(known)).split())
+    known = _Named({name: of for name in ("queue", "hours") if (of := getattr(node, name, None))})
+    return " ".join(filled(flow, language, prompt, known).split())

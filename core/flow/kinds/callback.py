@@ -1,0 +1,133 @@
+"""A node that promises a call: which number, when, from where, and a yes to all of it (P12)."""
+
+from core import inputs
+from core.events import CallbackBooked, CallbackDeclined
+from core.flow import graph
+from core.flow.kinds import collect
+from core.flow.kinds.turn import Turn
+from core.flow.words import PERSONAL, SOONEST
+
+OWN = f"{PERSONAL}own"  # the number the person calls from
+PHONE = f"{PERSONAL}phone"  # the number that was chosen
+
+
+def enter(turn: Turn, node: graph.Callback) -> str | None:
+    """Begin, unless there is no time to offer."""
+    windows = _on_offer(turn, node)
+    if not windows:
+        return node.none
+    turn.change(windows=windows)
+    turn.tell_first(node)
+    _begin(turn, node)
+    return None
+
+
+def _begin(turn: Turn, node: graph.Callback) -> None:
+    turn.change(phase="asking", pending=None, step="own" if turn.state.known else "keyed")
+    if turn.state.slot("phone"):
+        turn.change(step="time")
+    ask(turn, node, again=False)
+
+
+def ask(turn: Turn, node: graph.Callback, again: bool) -> None:
+    """Ask what the step asks."""
+    match turn.state.step:
+        case "own":
+            turn.ask(node.own, number=OWN)
+        case "keyed":
+            collect.request(turn, node.keyed)
+        case "time":
+            _ask_time(turn, node)
+        case "confirm":
+            window = str(turn.state.pending)
+            turn.ask(node.confirm, number=PHONE, window=window, caller_id=node.caller_id)
+
+
+def _ask_time(turn: Turn, node: graph.Callback) -> None:
+    turn.ask(node.times)
+    for key, window in _choices(turn).items():
+        if window == SOONEST:
+            turn.play(node.soonest, key=key)
+        else:
+            turn.play(node.time, key=key, window=window)
+
+
+def _on_offer(turn: Turn, node: graph.Callback) -> tuple[str, ...]:
+    """Give the times to offer; a place is only kept by who has one: for others it would not be fair."""
+    if not turn.facts.holds("callback", node.queue):
+        return ()
+    kept = turn.state.queue == node.queue and not turn.state.served
+    return ((SOONEST,) if kept else ()) + turn.facts.windows
+
+
+def _choices(turn: Turn) -> dict[str, str]:
+    """Give what each key chooses: what was told counts, whatever the clock says since."""
+    return {str(key): window for key, window in enumerate(turn.state.windows, 1)}
+
+
+def answer(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
+    """Take the answer to the step; after as many lost ones as allowed the promise is not made."""
+    led = STEPS[turn.state.step](turn, node, given)
+    if led == "again":
+        if turn.missed() >= node.tries:
+            return _decline(turn, node)
+        ask(turn, node, again=True)
+        return None
+    return led
+
+
+def _decline(turn: Turn, node: graph.Callback) -> str:
+    turn.emit(CallbackDeclined(node.queue))
+    return node.declined
+
+
+def _own(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
+    if turn.means(given, "2", "no"):
+        return _to(turn, node, "keyed")
+    if not turn.affirms(given):
+        return "again"
+    turn.change(pending=OWN)
+    collect.fill(turn, "phone")
+    return _to(turn, node, "time")
+
+
+def _keyed(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
+    value = collect.value_of(turn, "phone", given)
+    if value is None:
+        return "again"
+    turn.change(pending=value)
+    collect.fill(turn, "phone")
+    return _to(turn, node, "time")
+
+
+def _time(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
+    window = _choices(turn).get(given.keys) if isinstance(given, inputs.Pressed) else None
+    if window is None:
+        return "again"
+    turn.change(pending=window)
+    return _to(turn, node, "confirm")
+
+
+def _confirm(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
+    if turn.affirms(given):
+        booked = CallbackBooked(node.queue, str(turn.state.pending), node.caller_id)
+        turn.emit(booked, pending=None, queue=None)
+        turn.play(node.booked)
+        return node.next
+    if not turn.means(given, "2", "no"):
+        return "again"
+    if turn.missed() >= node.tries:
+        return _decline(turn, node)
+    slots = tuple(one for one in turn.state.slots if one[0] != "phone")
+    turn.change(slots=slots)
+    _begin(turn, node)
+    return None
+
+
+def _to(turn: Turn, node: graph.Callback, step: str) -> str | None:
+    turn.change(step=step, repeats=0)
+    ask(turn, node, again=False)
+    return None
+
+
+STEPS = {"own": _own, "keyed": _keyed, "time": _time, "confirm": _confirm}

@@ -1,0 +1,89 @@
+"""A node that asks for one thing and plays it back: a number, a reference, a postcode."""
+
+import re
+
+from core import inputs
+from core.events import SlotFilled
+from core.flow import graph
+from core.flow.kinds.turn import Turn, plain
+from core.flow.words import PERSONAL
+
+FORMS = {  # what each may look like, without spaces and hyphens
+    "phone": re.compile(r"(\+|00)?[0-9]{7,15}"),
+    "customer_number": re.compile(r"[0-9]{4,12}"),
+    "case_reference": re.compile(r"[0-9a-z]{4,12}"),
+    "personal_number": re.compile(r"([0-9]{2})?[0-9]{10}"),
+    "postcode": re.compile(r"[0-9]{5}"),
+}
+HEARD = re.compile(r"[\s\-–/().]")
+
+
+def enter(turn: Turn, node: graph.Collect) -> str | None:
+    """Ask, unless it was given before: nothing is asked twice (K41)."""
+    if turn.state.slot(node.slot):
+        return node.next
+    ask(turn, node, again=False)
+    return None
+
+
+def ask(turn: Turn, node: graph.Collect, again: bool) -> None:
+    """Ask for it, or whether it was understood rightly."""
+    if turn.state.phase == "confirming":
+        turn.ask(node.confirm, value=f"{PERSONAL}pending")
+    else:
+        request(turn, node.reprompt if again else node.prompt)
+
+
+def request(turn: Turn, prompt: str) -> None:
+    """Ask for digits or words."""
+    turn.request("digits")
+    turn.play(prompt)
+
+
+def answer(turn: Turn, node: graph.Collect, given: inputs.Input) -> str | None:
+    """Take it by keys, spoken digits or what the assistant found in the words; then a yes or a no."""
+    if turn.state.phase == "confirming":
+        if turn.affirms(given):
+            fill(turn, node.slot)
+            return node.next
+    elif value := value_of(turn, node.slot, given):
+        turn.change(phase="confirming", pending=value, tries=0)
+        ask(turn, node, again=False)
+        return None
+    if turn.missed() >= node.tries:
+        return node.failed
+    turn.change(phase="asking", pending=None)
+    ask(turn, node, again=True)
+    return None
+
+
+def fill(turn: Turn, slot: str) -> None:
+    """Keep what was just confirmed."""
+    slots = {**dict(turn.state.slots), slot: str(turn.state.pending)}
+    turn.emit(SlotFilled(slot, turn.source), slots=tuple(slots.items()), pending=None)
+
+
+def value_of(turn: Turn, slot: str, given: inputs.Input) -> str | None:
+    """Give what was keyed or said, None where it cannot be what was asked for."""
+    match given:
+        case inputs.Pressed(keys):
+            found = keys
+        case inputs.Said(text):
+            found = digits(text, turn.words.digits)
+        case inputs.Understood("value", value=str(value)):
+            found = value
+        case _:
+            return None
+    found = HEARD.sub("", found.lower())
+    return found if FORMS[slot].fullmatch(found) else None
+
+
+def digits(text: str, names: tuple[str, ...]) -> str:
+    """Read digits said one by one, noll sju noll, and numerals as a transcription writes them."""
+    named = {name: str(number) for number, name in enumerate(names)}
+    return "".join(named.get(word, word) for word in plain(text).split())
+
+
+def is_form(read: str, slot: str) -> bool:
+    """Tell whether what `digits` read is the thing itself, so that no assistant need look for it."""
+    return any(c.isdigit() for c in read) and bool(FORMS[slot].fullmatch(read))

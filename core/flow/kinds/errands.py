@@ -1,0 +1,75 @@
+"""Nodes that find out the errand: menu, by keys, and converse, in the person's own words."""
+
+from typing import Literal
+
+from core import inputs
+from core.events import AssistantFailed, ErrandDoubted, ErrandUnderstood
+from core.flow import graph
+from core.flow.kinds.turn import Turn
+
+
+def ask_menu(turn: Turn, node: graph.Menu, again: bool) -> None:
+    """Read out the choices."""
+    turn.ask(node.reprompt if again or turn.state.tries else node.prompt)
+
+
+def answer_menu(turn: Turn, node: graph.Menu, given: inputs.Input) -> str | None:
+    """Take a choice by key."""
+    errand = node.keys.get(given.keys) if isinstance(given, inputs.Pressed) else None
+    if errand:
+        return _errand(turn, node, errand, 1.0, "keys")
+    if turn.missed() >= node.tries:
+        return turn.to_human("tries")
+    ask_menu(turn, node, again=True)
+    return None
+
+
+def ask_converse(turn: Turn, node: graph.Converse, again: bool) -> None:
+    """Ask what it is about, or whether it was understood rightly."""
+    turn.tell_first(node)
+    if turn.state.phase == "confirming" and turn.state.errand:
+        turn.ask(node.confirm, errand=turn.state.errand)
+    else:
+        turn.ask(node.reprompt if again else node.prompt)
+
+
+def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> str | None:
+    """Take what the assistant made of the words, or a key, which leads to where it is not needed."""
+    errand, confirming = turn.state.errand, turn.state.phase == "confirming"
+    match given:
+        case inputs.Unavailable():
+            turn.emit(AssistantFailed())
+            return node.unavailable
+        case inputs.Understood("errand", str(named), confidence) if named in node.errands:
+            turn.change(pending=given.value)
+            return _errand(turn, node, named, confidence, "assistant")
+        case inputs.Understood("confirm", str(named), confidence) if named in node.errands and not confirming:
+            doubted = ErrandDoubted(named, confidence)
+            turn.emit(doubted, phase="confirming", errand=named, confidence=confidence, pending=given.value)
+            ask_converse(turn, node, again=False)
+            return None
+    if confirming and errand and turn.affirms(given):
+        return _errand(turn, node, errand, turn.state.confidence, "confirmed")
+    if isinstance(given, inputs.Pressed) and not confirming:
+        return node.unavailable
+    return _again(turn, node, given)
+
+
+def _again(turn: Turn, node: graph.Converse, given: inputs.Input) -> str | None:
+    if turn.missed() >= node.tries:
+        return node.unclear
+    if not isinstance(given, inputs.NoInput):
+        turn.change(phase="asking", errand=None, confidence=0.0, pending=None)
+    ask_converse(turn, node, again=True)
+    return None
+
+
+def _errand(
+    turn: Turn,
+    node: graph.Menu | graph.Converse,
+    errand: str,
+    confidence: float,
+    by: Literal["assistant", "confirmed", "keys"],
+) -> str:
+    turn.emit(ErrandUnderstood(errand, confidence, by), errand=errand, confidence=confidence)
+    return node.errands[errand]

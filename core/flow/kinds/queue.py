@@ -1,0 +1,105 @@
+"""Nodes that lead to a human: queue, and transfer to a number outside."""
+
+from core import inputs
+from core.events import (
+    AgentConnected,
+    AgentDisconnected,
+    CallbackOffered,
+    InputRequested,
+    PlaceHeld,
+    PlaceTaken,
+    PositionTold,
+    QueueClosed,
+    TransferEnded,
+    TransferFailed,
+    TransferStarted,
+)
+from core.flow import graph
+from core.flow.kinds.turn import Turn
+
+WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s with room for the speech
+NEWS_SECONDS = 40  # news at least this often, sooner when the position changed
+OFFER_AFTER, OFFER_AGAIN = 600, 300  # seconds of waiting before a callback is offered, and offered again
+
+
+def enter(turn: Turn, node: graph.Queue) -> str | None:
+    """Take a place, or go on elsewhere outside the opening hours (P14)."""
+    if node.closed and not turn.facts.holds("open", node.hours):
+        turn.emit(QueueClosed(node.queue))
+        return node.closed
+    turn.tell_first(node)
+    turn.play(node.prompt, queue=node.queue)
+    urgent = turn.state.errand in turn.flow.urgent
+    taken = PlaceTaken(node.queue, urgent, turn.state.interpreter)
+    turn.emit(taken, phase="waiting", queue=node.queue, told_position=0, told_at=0, offered_at=None, step="")
+    return None
+
+
+def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
+    """Tell how far the contact has come: when it changed, when it is time, or when a key asks (P13)."""
+    facts, state = turn.facts, turn.state
+    if node.callback and state.offered_at is not None and turn.means(given, "1", "yes"):
+        turn.emit(PlaceHeld(node.queue), phase="asking")
+        return node.callback
+    asked = isinstance(given, inputs.Pressed | inputs.Said)
+    due = facts.position != state.told_position or facts.waited - state.told_at >= NEWS_SECONDS
+    offers = _offers(turn, node)
+    turn.emit(InputRequested("keys", state.language, WAIT_SECONDS))
+    if asked or due:
+        told = PositionTold(facts.position, facts.waited)
+        turn.emit(told, told_position=facts.position, told_at=facts.waited)
+        turn.play(node.news, position=facts.position)
+    if node.offer and offers:
+        turn.emit(CallbackOffered(node.queue), offered_at=facts.waited)
+        turn.play(node.offer)
+    return None
+
+
+def _offers(turn: Turn, node: graph.Queue) -> bool:
+    """Tell whether a callback is to be offered now: a long wait ahead or behind, and not just offered."""
+    if not node.callback:
+        return False
+    facts, last = turn.facts, turn.state.offered_at
+    if last is not None:
+        return facts.waited - last >= OFFER_AGAIN
+    return facts.waited >= OFFER_AFTER or facts.holds("long_wait", node.queue)
+
+
+def connect(turn: Turn) -> None:
+    """Connect the person with the agent who took them, or give the place back when that agent is gone."""
+    if turn.state.phase != "waiting":
+        return
+    if turn.facts.agent is not None:
+        turn.emit(AgentConnected(turn.facts.agent), phase="talking", served=True)
+    elif isinstance(turn.node, graph.Queue):
+        urgent = turn.state.errand in turn.flow.urgent
+        turn.emit(PlaceTaken(turn.node.queue, urgent, turn.state.interpreter))
+
+
+def agent_left(turn: Turn) -> str | None:
+    """Go on after the conversation."""
+    if turn.state.phase != "talking":
+        return None
+    match turn.node:
+        case graph.Queue() as node:
+            turn.emit(AgentDisconnected())
+            return node.next
+        case graph.Transfer() as node:
+            turn.emit(TransferEnded())
+            return node.next
+    return None
+
+
+def transfer(turn: Turn, node: graph.Transfer) -> None:
+    """Have the number outside dialled."""
+    turn.tell_first(node)
+    turn.play(node.prompt)
+    turn.emit(TransferStarted(node.to), phase="talking")
+
+
+def unanswered(turn: Turn) -> str | None:
+    """Go on when nobody answered outside."""
+    if turn.state.phase != "talking" or not isinstance(turn.node, graph.Transfer):
+        return None
+    turn.emit(TransferFailed())
+    return turn.node.failed

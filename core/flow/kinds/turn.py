@@ -1,0 +1,114 @@
+"""A turn being taken: the state so far, what has happened, and what every kind of node does alike."""
+
+from typing import Any, Literal
+
+from core import inputs
+from core.events import Disclosed, Event, HumanRequested, InputRequested, NoMatch, PromptPlayed
+from core.flow.graph import Callback, Converse, Disclose, Flow, Node, Queue, Transfer, Words
+from core.flow.state import Facts, State
+
+ANSWER_SECONDS = 6  # silence after a question that counts as no answer
+PATIENT_SECONDS = 20  # the same for who needs more time, such as callers through a relay service (P9)
+APOSTROPHES = {ord(mark): None for mark in "'’"}
+FIRST = {Queue: "cost", Transfer: "cost", Callback: "cost", Converse: "assistant"}  # must be told before
+
+type Source = Literal["keys", "speech"]
+
+
+class Turn:
+    """A turn being taken."""
+
+    def __init__(self, flow: Flow, state: State, facts: Facts, given: inputs.Input) -> None:
+        self.flow, self.facts = flow, facts
+        # The turn's own copy, the only state that ever changes: making a new one for every change takes
+        # a third of the time of a check.
+        self.state = object.__new__(State)
+        vars(self.state).update(vars(state))
+        self.events: list[Event] = []
+        self.said = plain(given.text) if isinstance(given, inputs.Said) else None  # words as the lists have them
+        self.source: Source = "keys" if isinstance(given, inputs.Pressed | inputs.Interrupted) else "speech"
+
+    @property
+    def node(self) -> Node:
+        """Give the node the contact is at."""
+        return self.flow.nodes[self.state.node]
+
+    @property
+    def words(self) -> Words:
+        """Give the short answers of the contact's language."""
+        return self.flow.tongues[self.state.language].words
+
+    def emit(self, event: Event, **changes: Any) -> None:
+        """Note what happened, and what it changes."""
+        self.events.append(event)
+        vars(self.state).update(changes)
+
+    def change(self, **changes: Any) -> None:
+        """Change the state without anything having happened."""
+        vars(self.state).update(changes)
+
+    def forget(self, told: tuple[str, ...]) -> None:
+        """Take back what was told but perhaps not heard; it is told again before it matters (P1, P3)."""
+        self.change(disclosed=tuple(one for one in self.state.disclosed if one not in told))
+
+    def play(self, prompt: str, **args: str | int) -> None:
+        """Say a text in the contact's language."""
+        self.emit(PromptPlayed(prompt, self.state.language, args))
+
+    def request(self, accepts: Literal["keys and speech", "digits"] = "keys and speech") -> None:
+        """Ask for an answer; the texts that follow are the question."""
+        seconds = PATIENT_SECONDS if self.state.slow else ANSWER_SECONDS
+        self.emit(InputRequested(accepts, self.state.language, seconds))
+
+    def ask(self, prompt: str, **args: str | int) -> None:
+        """Ask with one text."""
+        self.request()
+        self.play(prompt, **args)
+
+    def means(self, given: inputs.Input, key: str, words: str) -> bool:
+        """Tell whether the input is this key or one of these short answers in the contact's language."""
+        if isinstance(given, inputs.Said):
+            return self.said in getattr(self.words, words)
+        return isinstance(given, inputs.Pressed) and given.keys == key
+
+    def affirms(self, given: inputs.Input) -> bool:
+        """Tell whether the input is a yes, also as the assistant understands it."""
+        understood = isinstance(given, inputs.Understood) and given.outcome == "affirm"
+        return understood or self.means(given, "1", "yes")
+
+    def missed(self) -> int:
+        """Count an answer that led nowhere and give how many there were in a row."""
+        tries = self.state.tries + 1
+        self.emit(NoMatch(tries), tries=tries)
+        return tries
+
+    def to_human(self, by: Literal["keys", "speech", "tries"]) -> str:
+        """Give the way to a human."""
+        self.emit(HumanRequested(by))
+        return self.flow.human
+
+    def tell_first(self, node: Node) -> None:
+        """Tell what must be known before a node, where it was not told or was cut short (P1, P3)."""
+        what = FIRST.get(type(node))
+        if what == "cost" and self.state.channel != "voice":
+            return
+        if what and f"{what}:{self.state.language}" not in self.state.disclosed:
+            self.disclose(self.flow.disclosure(what))
+
+    def disclose(self, node: Disclose) -> None:
+        """Tell what must be told, and remember it."""
+        told = f"{node.what}:{self.state.language}"
+        if node.what == "cost":
+            self.play(node.prompt, cost=self.state.cost)
+        else:
+            self.play(node.prompt)
+        disclosed, fresh = self.state.disclosed, self.state.fresh
+        self.emit(
+            Disclosed(node.what, self.state.language), disclosed=(*disclosed, told), fresh=(*fresh, told)
+        )
+
+
+def plain(text: str) -> str:
+    """Give words in lower case without marks, as the lists of short answers have them: that's is thats."""
+    kept = (c if c.isalnum() else " " for c in text.lower().translate(APOSTROPHES))
+    return " ".join("".join(kept).split())

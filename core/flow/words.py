@@ -1,0 +1,88 @@
+"""Puts words together: a prompt with its placeholders filled in, for one language and channel."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from core.flow.graph import Flow
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+PERSONAL = "@"  # what begins with it stands for something that no log may hold
+SOONEST = "soonest"  # the window of who keeps their place instead of choosing a time
+
+NOBODY: Mapping[str, str] = {}
+DAYS = {
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+MONTHS = {
+    "sv": (
+        *("januari", "februari", "mars", "april", "maj", "juni"),
+        *("juli", "augusti", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+SOON = {"sv": "när det hade varit din tur", "en": "when it would have been your turn"}
+
+
+def text(
+    flow: Flow,
+    language: str,
+    prompt: str,
+    args: Mapping[str, str | int],
+    channel: str = "voice",
+    personal: Mapping[str, str] = NOBODY,
+) -> str:
+    """Give the words of a prompt.
+
+    {errand} with `move` reads the prompt `errand.move` if there is one; {hours} says the opening hours of
+    that name, {window} the times of `start/end` in ISO form. What begins with PERSONAL is looked up in
+    `personal`, which never stands in a log; without it, it is left out.
+    """
+    prompts = (flow.tongues.get(language) or flow.guests[language]).prompts
+
+    def fill(match: re.Match[str]) -> str:
+        name, value = match[1], str(args[match[1]])
+        if value.startswith(PERSONAL):
+            return spelled(personal.get(value, ""), channel)
+        if name == "hours":
+            return flow.hours[value].spoken(language)
+        if name == "window":
+            return spoken_window(value, language)
+        if name == "caller_id":
+            return spelled(value, channel)
+        return prompts.get(f"{name}.{value}", value)
+
+    found = prompts.get(f"{prompt}@chat", prompts[prompt]) if channel == "chat" else prompts[prompt]
+    return PLACEHOLDER.sub(fill, found) if "{" in found else found
+
+
+def spelled(value: str, channel: str = "voice") -> str:
+    """Give a number as it is read out, digit by digit in threes; in writing, and with letters, as it is."""
+    national = f"0{value[3:]}" if value.startswith("+46") else value
+    if channel == "chat" or not national.strip("+").isdigit():
+        return national
+    parts = [" ".join(national[at : at + 3]) for at in range(0, len(national), 3)]
+    return ", ".join(parts)
+
+
+def spoken_window(window: str, language: str) -> str:
+    """Give a window `start/end` as one says it: tisdag den 24 november mellan 8 och 10."""
+    if window == SOONEST:
+        return SOON.get(language, SOON["en"])
+    start, end = (datetime.fromisoformat(one).astimezone(STOCKHOLM) for one in window.split("/"))
+    known = language if language in DAYS else "en"
+    day, month = DAYS[known][start.weekday()], MONTHS[known][start.month - 1]
+    span = (_clock(start.timetz()), _clock(end.timetz()))
+    if known == "sv":
+        return f"{day} den {start.day} {month} mellan {span[0]} och {span[1]}"
+    return f"{day} {start.day} {month} between {span[0]} and {span[1]}"
+
+
+def _clock(moment: time) -> str:
+    return f"{moment:%-H.%M}" if moment.minute else f"{moment.hour}"
