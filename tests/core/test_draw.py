@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from core.flow import graph
 from core.flow.draw import draw
-from core.flow.draw.exits import EXITS, exits
+from core.flow.draw.exits import FACTS, FAILS, LABELS, exits
 from core.flow.draw.heights import spread
 from core.flow.draw.layout import WIDE, Layout, layout
 from core.flow.draw.paint import FILLS, INK, SOFT, TROUBLE
 from core.flow.draw.words import LEVELS, shorten, width, wrap
+from core.flow.fields import Edge, specs
 from core.flow.graph import Flow, Node
-from core.flow.parse import KINDS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -31,7 +31,87 @@ def with_nodes(flow: Flow, nodes: Mapping[str, Node]) -> Flow:
 
 
 def say(name: str, to: str, level: int = 3) -> graph.Say:
-    return graph.Say(name, level, "joined", to)
+    return graph.Say(id=name, level=level, prompt="joined", next=to)
+
+
+def end(name: str, level: int = 6) -> graph.End:
+    return graph.End(id=name, level=level, prompt="goodbye")
+
+
+def menu(name: str, errands: Mapping[str, str]) -> graph.Menu:
+    texts = {"prompt": "menu", "reprompt": "menu_again"}
+    return graph.Menu(id=name, level=2, **texts, keys={"1": "a", "2": "b"}, errands=errands, tries=2)
+
+
+def queue(name: str, to: str, **more: str) -> graph.Queue:
+    texts = {"prompt": "joined", "news": "position"}
+    return graph.Queue(id=name, level=6, queue="billing", **texts, next=to, **more)
+
+
+def every_kind() -> dict[str, Node]:
+    """A hotline that has one node of every kind at least, as a designer might draw it."""
+    asked = {"prompt": "recording", "reprompt": "recording_again"}
+    answered = {"yes": "recording_yes", "no": "recording_no"}
+    converse = {"prompt": "errand", "reprompt": "errand_again", "confirm": "errand_confirm"}
+    callback = dict.fromkeys(("own", "keyed", "times", "soonest", "time", "confirm", "booked"), "joined")
+    errands = {"move": "customer", "cancel": "late", "danger": "emergency"}
+    nodes: tuple[Node, ...] = (
+        graph.Language(
+            id="welcome", level=1, prompt="welcome", keys={"1": "sv", "2": "en"}, default="sv", next="cost"
+        ),
+        graph.Disclose(id="cost", level=0, what="cost", prompt="cost", next="assistant"),
+        graph.Disclose(id="assistant", level=0, what="assistant", prompt="assistant", next="recording"),
+        graph.Consent(id="recording", level=0, purpose="recording", **asked, **answered, next="survey"),
+        graph.Survey(id="survey", level=0, prompt="recording", **answered, next="news"),
+        graph.Say(id="news", level=2, prompt="joined", channels=("voice",), next="errand"),
+        graph.Converse(
+            id="errand", level=2, **converse, errands=errands, unavailable="menu", unclear="menu", tries=2
+        ),
+        replace(menu("menu", errands), keys={"1": "move", "2": "cancel", "3": "danger"}),
+        graph.Collect(
+            id="customer",
+            level=4,
+            slot="customer_number",
+            prompt="errand",
+            reprompt="errand_again",
+            confirm="joined",
+            tries=2,
+            failed="foreign",
+            next="foreign",
+        ),
+        graph.Decide(id="foreign", level=2, fact="interpreter", yes="tongue", no="late"),
+        graph.Interpreter(
+            id="tongue",
+            level=1,
+            prompt="menu",
+            reprompt="menu_again",
+            chosen="joined",
+            keys={"1": "ar", "2": "fi", "3": "so"},
+            tries=2,
+            next="late",
+            unclear="late",
+        ),
+        graph.Decide(id="late", level=2, fact="open", of="office", yes="billing", no="closed"),
+        queue("billing", "goodbye", hours="office", closed="closed", offer="joined", callback="call"),
+        graph.Callback(
+            id="call",
+            level=6,
+            queue="billing",
+            caller_id="+46101000000",
+            **callback,
+            tries=2,
+            next="goodbye",
+            declined="billing",
+            none="billing",
+        ),
+        graph.Say(id="closed", level=6, prompt="joined", next="call_or_not"),
+        graph.Goto(id="call_or_not", level=6, next="goodbye"),
+        graph.Transfer(
+            id="emergency", level=6, to="+46101000000", prompt="joined", next="goodbye", failed="billing"
+        ),
+        end("goodbye"),
+    )
+    return {node.id: node for node in nodes}
 
 
 def generated(flow: Flow, size: int, seed: int) -> Flow:
@@ -42,12 +122,12 @@ def generated(flow: Flow, size: int, seed: int) -> Flow:
         ahead = [names[min(size - 1, number + chance.randint(1, 9))] for _ in range(4)]
         back = names[max(0, number - chance.randint(0, 12))]
         if number == size - 1:
-            nodes[name] = graph.End(name, 6, "goodbye")
+            nodes[name] = end(name)
         elif chance.random() < 0.35:
             errands = dict(zip("abcd", [*ahead[:3], chance.choice([back, ahead[3]])], strict=True))
-            nodes[name] = graph.Menu(name, 2, "menu", "menu_again", {"1": "a", "2": "b"}, errands, 2)
+            nodes[name] = menu(name, errands)
         elif chance.random() < 0.2:
-            nodes[name] = graph.Queue(name, 6, "billing", "joined", "position", ahead[0])
+            nodes[name] = queue(name, ahead[0])
         else:
             nodes[name] = say(name, ahead[0])
     return with_nodes(flow, nodes)
@@ -112,7 +192,7 @@ def test_a_circle_can_be_drawn(flow: Flow, ring: int) -> None:
 
 
 def test_a_circle_nothing_leads_to_can_be_drawn(flow: Flow) -> None:
-    nodes = {"end": graph.End("end", 6, "goodbye"), "a": say("a", "b"), "b": say("b", "a")}
+    nodes = {"end": end("end"), "a": say("a", "b"), "b": say("b", "a")}
     found = proved(replace(with_nodes(flow, nodes), human="end"))
     assert hides(found) == []
     assert draw(replace(with_nodes(flow, nodes), human="end")).count("never reached") == 2
@@ -120,7 +200,7 @@ def test_a_circle_nothing_leads_to_can_be_drawn(flow: Flow) -> None:
 
 def test_a_chain_longer_than_the_stack_is_drawn(flow: Flow) -> None:
     nodes: dict[str, Node] = {f"n{number}": say(f"n{number}", f"n{number + 1}") for number in range(3000)}
-    nodes["n3000"] = graph.End("n3000", 6, "goodbye")
+    nodes["n3000"] = end("n3000")
     assert len(layout(with_nodes(flow, nodes)).boxes) == 3001
 
 
@@ -130,9 +210,37 @@ def test_edges_go_right_but_for_those_back(flow: Flow) -> None:
     assert all(left[route.exit.source] <= left[route.exit.target] for route in found.routes)
 
 
-def test_every_kind_of_node_has_its_exits() -> None:
-    kinds = {cls.__name__.lower() for cls in EXITS}
-    assert kinds == set(KINDS)
+def test_every_kind_of_node_is_drawn(flow: Flow) -> None:
+    nodes = every_kind()
+    whole = replace(flow, nodes=nodes, start="welcome", human="billing")
+    assert {type(node) for node in nodes.values()} == set(graph.KINDS.values())
+    assert hides(proved(whole)) == []
+    assert "never reached" not in draw(whole) and "voice only" in draw(whole)
+
+
+def test_every_way_out_says_what_leads_along_it() -> None:
+    passed = {name for kind in graph.KINDS.values() for name, found in specs(kind) if isinstance(found, Edge)}
+    assert {name for _, name in LABELS} == passed
+    unlabelled = {
+        kind.__name__
+        for kind in graph.KINDS.values()
+        for name, found in specs(kind)
+        if isinstance(found, Edge) and (kind, name) not in LABELS
+    }
+    assert unlabelled == {"Say", "Disclose", "Goto"}  # where `next` says it all
+    assert passed > FAILS
+    assert FACTS.keys() == graph.FACTS.keys()
+
+
+def test_labels_are_words_of_a_designer(flow: Flow) -> None:
+    whole = replace(flow, nodes=every_kind(), human="billing")
+    ways = {name: [way.label for way in found] for name, found in exits(whole).items()}
+    assert ways["billing"] == ["after the agent", "office closed", "long wait: 1 callback"]
+    assert ways["late"] == ["yes: office open", "no: office closed"]
+    assert ways["emergency"] == ["when they hang up", "nobody answers"]
+    assert ways["call"] == ["booked", "not agreed on, 2 times", "no time to call back"]
+    assert ways["tongue"] == ["1 ar · 2 fi · 3 so", "not understood, 2 times"]
+    assert ways["customer"] == ["given, or known", "not given, 2 times"]
 
 
 def test_exits_say_what_leads_along_them(flow: Flow) -> None:
@@ -186,7 +294,7 @@ def test_words_of_the_prompts_are_shown(flow: Flow) -> None:
     "bad", ["<script>alert(1)</script>", '"/><g>', "]]>&amp;", "a\x00\x07b", "😀مرحبا" * 30]
 )
 def test_text_cannot_break_out(flow: Flow, bad: str) -> None:
-    nodes = {**flow.nodes, bad: graph.End(bad, 0, "goodbye")}
+    nodes = {**flow.nodes, bad: end(bad, 0)}
     prompts = {**flow.tongues["sv"].prompts, "goodbye": bad}
     tongues = {**flow.tongues, "sv": replace(flow.tongues["sv"], prompts=prompts)}
     root = ElementTree.fromstring(draw(replace(flow, name=bad, nodes=nodes, tongues=tongues)))  # noqa: S314

@@ -91,7 +91,7 @@ LABELS: Mapping[tuple[type[Node], str], Callable[[Any], str]] = {  # what has to
     (graph.Decide, "yes"): lambda node: _asked(node, 0),
     (graph.Decide, "no"): lambda node: _asked(node, 1),
     (graph.Queue, "next"): lambda node: "after the agent",
-    (graph.Queue, "closed"): lambda node: f"closed, by {node.hours}",
+    (graph.Queue, "closed"): lambda node: f"{node.hours} closed",
     (graph.Queue, "callback"): lambda node: "long wait: 1 callback",
     (graph.Callback, "next"): lambda node: "booked",
     (graph.Callback, "declined"): lambda node: f"not agreed on, {_times(node.tries)}",
