@@ -17,7 +17,7 @@ Valid = Callable[[Text], bool]
 _FILLERS = frozenset("eh öh hm mm ehm um uh er ah aa da liksom typ alltsa va mellanslag space".split())
 _JOINS = frozenset("- – — / ( ) ' \" streck bindestreck dash hyphen minus".split())
 _PAUSES = frozenset(", . ; : … och and sen sedan sa then so snedstreck slash punkt dot".split())
-_AGAIN = frozenset(
+AGAIN = frozenset(
     "nej na nae naj nja vanta sorry fel forlat ursakta ursekta menar angrar stopp rattelse "
     "no nope wait wrong mean pardon correction oops actually rather".split()
 )
@@ -31,7 +31,7 @@ _ABOUT = frozenset(
 )
 _LAST = frozenset({"last", "final", "sista"})
 _UNITS = frozenset(
-    "ar kr kronor spann ganger gang timmar timme minuter minut dagar dag veckor manader procent personer stycken st "
+    "kr kronor spann ganger gang timmar timme minuter minut dagar dag veckor manader procent personer stycken st "
     "years year times hours hour minutes days weeks months percent people dollars pounds euros euro".split()
 )
 
@@ -126,7 +126,7 @@ def _sort_of_said(words: List[Token], index: int, after: int) -> Text:
 
 
 def _sort(word: Text) -> Text:
-    sorts = (("join", _JOINS | _FILLERS), ("pause", _PAUSES), ("again", _AGAIN), ("not", _NOT), ("but", _BUT))
+    sorts = (("join", _JOINS | _FILLERS), ("pause", _PAUSES), ("again", AGAIN), ("not", _NOT), ("but", _BUT))
     return next((sort for sort, listed in sorts if word in listed), "about" if word in _ABOUT else "other")
 
 
