@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from random import SystemRandom
 
 from sqlalchemy import Engine, create_engine, make_url
 
 from adapters.dialogue import RasaDialogue
-from adapters.flowfiles import read_texts
+from adapters.flowfiles import load, read_texts
 from adapters.passwords import hashed, matches
 from adapters.settings import Settings
 from adapters.store.contacts import Contacts
@@ -19,7 +20,9 @@ from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
+from core.flow.graph import Flow
 from core.ports import World
+from core.publication import Split
 
 __all__ = [
     "Agent",
@@ -31,6 +34,7 @@ __all__ = [
     "Runtime",
     "Stored",
     "Taken",
+    "adopt",
     "migrate",
     "open_engine",
     "open_runtime",
@@ -40,6 +44,7 @@ __all__ = [
     "seed",
 ]
 
+CHANCE = SystemRandom()
 POOL = 24  # connections of one server; PostgreSQL allows 100 in all unless told otherwise
 
 
@@ -59,7 +64,7 @@ def open_runtime(settings: Settings) -> Runtime:
     engine = open_engine(settings.database_url)
     versions = Versions(engine, read_texts(settings.data, settings.flow), now())
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token)
-    world = World(Contacts(engine), dialogue, TwilioTelephony(settings), versions, now, later)
+    world = World(Contacts(engine), dialogue, TwilioTelephony(settings), versions, now, later, CHANCE.random)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
 
 
@@ -68,6 +73,15 @@ def prepare(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     try:
         migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def adopt(settings: Settings) -> tuple[Flow, Split]:
+    """Make the files current unless somebody published: give them, and what new contacts begin with."""
+    texts, engine = read_texts(settings.data, settings.flow), open_engine(settings.database_url)
+    try:
+        return (flow := load(texts)), Publications(engine).adopt(flow, texts, now())
     finally:
         engine.dispose()
 

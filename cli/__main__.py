@@ -10,7 +10,21 @@ from types import FrameType
 
 import psutil
 
-from cli import agents, attempt, bench, check, draw, golden, phone, proof, up
+from cli import (
+    agents,
+    attempt,
+    bench,
+    check,
+    diff,
+    draw,
+    golden,
+    phone,
+    proof,
+    publish,
+    rollback,
+    up,
+    versions,
+)
 from cli.shell import direct
 from core.errors import VaxelError
 
@@ -60,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     add("down", "End what `up --detach` started.", up.down)
     agents.arguments(add("agent", "Add a human who takes over, or change one.", agents.agent))
     check.arguments(add("check", "Prove a flow before anyone calls, or say what is wrong.", check.check))
+    publish.arguments(add("publish", "Give a flow to new contacts, at once.", publish.publish))
+    versions.arguments(add("versions", "List what was published, and who is on it.", versions.versions))
+    rollback.arguments(add("rollback", "Give new contacts an earlier version again.", rollback.rollback))
+    diff.arguments(add("diff", "Say what differs between two versions of a flow.", diff.diff))
     draw.arguments(add("draw", "Draw a flow as a picture (SVG).", draw.draw))
     attempt.arguments(add("try", "Walk a flow in the terminal, without any server.", attempt.attempt))
     golden.arguments(add("golden", "Compare the golden calls, or rewrite them.", golden.golden))

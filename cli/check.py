@@ -29,12 +29,18 @@ def check(args: argparse.Namespace) -> int:
     number = args.number or os.environ.get("VAXEL_NUMBER") or HOTLINE
     verdict = check_flow(data_folder(os.environ), flow, [number, *args.beside])
     for finding in verdict.findings:
-        print(*_lines(finding), sep="\n")
+        print(*lines(finding), sep="\n")
     print(summary(verdict))
     if args.report:
         for path in write(verdict, args.report):
             print(f"written: {path}")
     return 1 if verdict.broken else 0
+
+
+def lines(finding: Finding) -> Iterator[str]:
+    """Write a finding, and under it the shortest way there."""
+    yield f"{finding} [{finding.rule}, {finding.severity}]"
+    yield from (f"    {line}" for line in finding.path)
 
 
 def summary(verdict: Verdict) -> str:
@@ -57,8 +63,3 @@ def write(verdict: Verdict, folder: Path) -> Iterator[Path]:
         path = folder / f"{name}.{ending}"
         path.write_text(text, encoding="utf-8")
         yield path
-
-
-def _lines(finding: Finding) -> Iterator[str]:
-    yield f"{finding} [{finding.rule}, {finding.severity}]"
-    yield from (f"    {line}" for line in finding.path)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters import postgres
-from adapters.runtime import Agent, prepare, provision, seed
+from adapters.runtime import Agent, adopt, prepare, provision, seed
 from adapters.settings import ROOT, Settings, read
 from cli import assistant, parts
 from cli.crew import Crew, Ready, Say
 from cli.home import Running, Secrets, keep_secrets
 from cli.parts import Part
 from cli.plan import AGENTS, Plan, check_flow, check_ports, environment_of, private
+from cli.publishing import begins_with
 from cli.shell import alone
 
 __all__ = ["edge_without_assistant", "private", "stack"]
@@ -40,6 +41,7 @@ def stack(plan: Plan, say: Say, crew: Crew | None = None) -> Iterator[Running]:
         settings = replace(settings, database_url=_database(plan, server, crew, say))
         environment["DATABASE_URL"] = settings.database_url
         prepare(settings)
+        say(begins_with(*adopt(settings)))
         if settings.stands_in:  # with the real Twilio agents have real phones: `vaxel agent` adds them
             seed(settings, _agents(secrets))
         _Start(plan, environment, settings, crew, say).all()

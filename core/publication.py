@@ -54,9 +54,10 @@ def in_force(history: Sequence[Publication]) -> Split | None:
 
 
 def published(history: Sequence[Publication], version: str, share: int = ALL) -> Publication | None:
-    """Give the publication of a version to a share of new contacts; None when it has that share already.
+    """Give the publication of a version to a share of new contacts; None when that changes nothing.
 
-    A share below 100 is tried beside the current version; an earlier trial ends with it.
+    A share below 100 is tried beside the current version; an earlier trial ends with it. To publish what was
+    taken from the files changes something: from then on somebody has chosen.
     """
     if not 0 < share <= ALL:
         raise PublicationError(f"a share is a whole number of percent from 1 to {ALL}; {share} is not.")
@@ -65,7 +66,7 @@ def published(history: Sequence[Publication], version: str, share: int = ALL) ->
         raise PublicationError("there is no current version yet that could keep the rest of the contacts.")
     if share < ALL and now and now.current == version:
         raise PublicationError(f"{version} is the current version: there is nothing to try beside it.")
-    if now and now.shares.get(version) == share:
+    if now and now.shares.get(version) == share and chosen_by_hand(history):
         return None
     return Publication(version, share, "publish")
 

@@ -145,3 +145,10 @@ def test_what_starts_from_files_is_nobodys_choice() -> None:
     history = [Publication("A", 100, "start")]
     assert not chosen_by_hand(history)
     assert chosen_by_hand([*history, Publication("B", 100, "publish")])
+
+
+def test_to_publish_what_came_from_files_is_a_choice() -> None:
+    history = [Publication("A", 100, "start")]
+    chosen = published(history, "A")
+    assert chosen == Publication("A", 100, "publish")
+    assert published([*history, chosen], "A") is None
