@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Callable, Iterator, List, Optional, Text, Tuple
 
+from bot.entities.number_words import FILLERS, JOINS, PAUSES
 from bot.entities.tokens import Token
 
 LONGEST = 40  # characters; a longer dictation is no number of any kind we know
@@ -14,9 +16,6 @@ WORDS_BETWEEN = 8  # "nej vänta jag tittade på fel rad det är …": then it i
 Read = Callable[[int], Optional[Tuple[Text, int]]]  # what is said at a token, and the index after it
 Valid = Callable[[Text], bool]
 
-_FILLERS = frozenset("eh öh hm mm ehm um uh er ah aa da liksom typ alltsa va mellanslag space".split())
-_JOINS = frozenset("- – — / ( ) ' \" streck bindestreck dash hyphen minus".split())
-_PAUSES = frozenset(", . ; : … och and sen sedan sa then so snedstreck slash punkt dot".split())
 AGAIN = frozenset(
     "nej na nae naj nja vanta sorry fel forlat ursakta ursekta menar angrar stopp rattelse "
     "no nope wait wrong mean pardon correction oops actually rather".split()
@@ -126,12 +125,12 @@ def _sort_of_said(words: List[Token], index: int, after: int) -> Text:
 
 
 def _sort(word: Text) -> Text:
-    sorts = (("join", _JOINS | _FILLERS), ("pause", _PAUSES), ("again", AGAIN), ("not", _NOT), ("but", _BUT))
+    sorts = (("join", JOINS | FILLERS), ("pause", PAUSES), ("again", AGAIN), ("not", _NOT), ("but", _BUT))
     return next((sort for sort, listed in sorts if word in listed), "about" if word in _ABOUT else "other")
 
 
 def heard(steps: List[Piece], valid: Valid) -> Iterator[Said]:
-    """Yield every valid dictation, corrected; one that is not valid as a whole is tried between its pauses."""
+    """Yield every valid dictation, corrected; what is typed may be valid between its commas alone."""
     for stretches in dictations(steps):
         groups = [one for stretch in stretches for one in stretch.groups]
         value = corrected(stretches, valid)
@@ -142,19 +141,12 @@ def heard(steps: List[Piece], valid: Valid) -> Iterator[Said]:
 
 
 def _between_pauses(groups: List[Piece], valid: Valid) -> Iterator[Said]:
-    starts = [0] + [index + 1 for index, one in enumerate(groups) if one.sort == "pause"]
-    ends = [index - 1 for index in starts[1:]] + [len(groups)]
-    first = 0
-    while first < len(starts):
-        # At most LONGEST parts: each says at least one character.
-        for last in range(min(len(starts), first + LONGEST) - 1, first - 1, -1):
-            part = groups[starts[first] : ends[last]]
-            value = "".join(one.said for one in part)
-            if valid(value):
-                yield Said(value, part[0].start, part[-1].end)
-                first = last
-                break
-        first += 1
+    # "070-1234567, 45 år": what is typed between two commas. In speech a pause may stand anywhere.
+    for pause, part in groupby(groups, lambda one: one.sort == "pause"):
+        typed = [one for one in part if not pause]
+        value = "".join(one.said for one in typed)
+        if typed and valid(value) and all(one.end - one.start == len(one.said) for one in typed):
+            yield Said(value, typed[0].start, typed[-1].end)
 
 
 def corrected(stretches: List[Stretch], valid: Valid) -> Optional[Text]:

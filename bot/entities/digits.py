@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import List, Optional, Text, Tuple
 
-from bot.entities.number_words import AND, HUNDRED, PLURALS, THOUSAND, TIMES, WEAK
+from bot.entities.number_words import AND, FILLERS, HUNDRED, JOINS, PAUSES, PLURALS, THOUSAND, TIMES, WEAK
 from bot.entities.tokens import Token, languages_of, value_of
 
 MOST_OF_ONE = 4  # "fyra nollor": more of one digit in a row is no telephone number
+BETWEEN = 4  # signs and fillers between two groups of one number, at most
 
 # "seventy one": 71; or 70 1 where single digits go on ("seventy one two"); or always 70 1.
 TENS = ("joined", "joined at the end", "apart")
@@ -101,12 +102,18 @@ class Reader:
     def _weak(self, index: int) -> Found:
         word = self._word(index)
         found = [WEAK[one][word] for one in languages_of(self.language) if word in WEAK[one]]
-        before = index - 2 if self._hyphen(index - 1) else index - 1
-        sides = (self._sure(before), self._sure(index + 1 + self._hyphen(index + 1)))
+        sides = (self._sure(self._beside(index, -1)), self._sure(self._beside(index, 1)))
         # "oh seven oh": a zero begins and ends a number, but "to" and "en" only ever stand inside one.
         if found and (any(sides) if found[0] == "0" else all(sides)):
             return found[0], index + 1
         return None
+
+    def _beside(self, index: int, step: int) -> int:
+        for _ in range(BETWEEN):
+            index += step
+            if self._word(index) not in FILLERS | JOINS | PAUSES or self._word(index) == "oh":
+                return index
+        return index
 
     def _sure(self, index: int) -> bool:
         word = self._word(index)

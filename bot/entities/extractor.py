@@ -25,7 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.entities import languages, phone, reference
 from bot.entities.entity import Entity
-from bot.entities.tokens import languages_of, tokens
+from bot.entities.tokens import LANGUAGES, tokens
 
 HOME = ZoneInfo("Europe/Stockholm")
 
@@ -38,7 +38,7 @@ class EntityReader(GraphComponent, EntityExtractorMixin):
         unknown = sorted(set(config) - set(self.get_default_config()))
         if unknown:
             raise ValueError(f"config.yml: bot.entities.extractor.EntityReader has no setting {unknown[0]}")
-        for language in languages_of(""):
+        for language in LANGUAGES:
             tokens("", language)  # the first caller does not wait for the tokenisers
 
     @staticmethod
@@ -67,7 +67,7 @@ class EntityReader(GraphComponent, EntityExtractorMixin):
 
 
 def read(text: Text, language: Text, at: datetime) -> List[Entity]:
-    """Return all entities of a text, in order; of two that overlap, the one that must be masked first.
+    """Return all entities of a text, each parser's in its own order; of two that overlap the one to be masked.
 
     `at` is the moment from which "tomorrow" is counted. A language that is neither sv nor en means both.
     """
@@ -82,7 +82,7 @@ def _times(text: Text, language: Text, at: datetime) -> List[Entity]:
         if missing.name != "bot.entities.times":
             raise
         return []
-    return [one for each in languages_of(language) for one in times.find(text, each, at)]
+    return list(times.find(text, language if language in LANGUAGES else "", at))
 
 
 def _circumstances(metadata: Any) -> tuple[Text, datetime]:

@@ -106,3 +106,8 @@ PLURALS: Dict[Text, Text] = {
     **dict(zip("zeros ones twos threes fours fives sixes sevens eights nines".split(), "0123456789")),
     **dict.fromkeys(("zeroes", "noughts", "ohs"), "0"),
 }
+
+# What stands between two groups of one number and means nothing.
+FILLERS = frozenset("eh hm mm ehm um uh er ah oh da liksom typ alltsa va mellanslag space".split())
+JOINS = frozenset("- – — / ( ) ' \" streck bindestreck dash hyphen minus".split())
+PAUSES = frozenset(", . ; : … och and sen sedan sa then so snedstreck slash punkt dot".split())

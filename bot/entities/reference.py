@@ -32,16 +32,16 @@ def find(text: Text, language: Text) -> List[Entity]:
     """
     words = tokens(text, language)
     found = [*_personal(text, words, language), *_case(words, language), *_customer(text, words, language)]
-    return apart(found)
+    return sorted(apart(found), key=lambda one: one.start)
 
 
 def apart(found: Iterable[Entity]) -> List[Entity]:
-    """Return entities in the order of the text, without those that overlap an earlier one of the list."""
+    """Return the entities in their order, without those that overlap an earlier one of the list."""
     kept: List[Entity] = []
     for one in found:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda entity: entity.start)
+    return kept
 
 
 def _case(words: List[Token], language: Text) -> Iterator[Entity]:

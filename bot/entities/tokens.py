@@ -16,6 +16,8 @@ LANGUAGES = ("sv", "en")
 LONGEST_CHUNK = 60  # characters; spaCy takes quadratic time on longer ones, which no one writes
 KEPT_STRINGS = 20_000  # spaCy never forgets a string: past this many new ones we begin with an empty store
 
+HESITATIONS = frozenset({"öh", "åh", "öhm"})
+
 _PARTS = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*|[^\w\s]|_")
 _INSIDE = re.compile(r"[^\W\d_]['’]?[^\W\d_]|['’][^\W\d_]")
 _LONG = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}")
@@ -65,7 +67,9 @@ def _whole(text: Text, pieces: List[Tuple[int, int]]) -> List[Tuple[int, int]]:
 
 def _split(text: Text, start: int, end: int) -> Iterator[Token]:
     for part in _PARTS.finditer(text, start, end):
-        yield Token(fold(part.group()), part.start(), part.end())
+        # "öh" hesitates, "oh" is a zero: the one place where dots matter.
+        word = "eh" if part.group().lower() in HESITATIONS else fold(part.group())
+        yield Token(word, part.start(), part.end())
 
 
 _tokenizers: Dict[Text, Tuple[Tokenizer, int]] = {}
