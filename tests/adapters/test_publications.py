@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from alembic import command
 
 from adapters.flowfiles import load, read_texts
 from adapters.runtime import Engine, Publications
 from adapters.settings import ROOT
+from adapters.store.migrate import configuration, migrate
 from core import inputs
 from core.errors import FlowError
 from core.ports import World
@@ -156,3 +158,20 @@ def test_files_are_followed_until_somebody_chooses(engine: Engine) -> None:
 def test_files_take_over_from_what_nobody_can_read(engine: Engine, database_url: str) -> None:
     store_unreadable(database_url, "from_tomorrow", 100)
     assert Publications(engine).adopt(load(OLD), OLD, MORNING) == Split(version(OLD))
+
+
+def test_what_was_stored_before_counts_as_from_files(engine: Engine, database_url: str) -> None:
+    with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
+        command.downgrade(configuration(connection), "0001")
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        row = (
+            "INSERT INTO flow_version (version, name, texts, stored_at) VALUES (%s, 'kundservice', '{}', %s)"
+        )
+        connection.execute(row, ("newer", LATER))
+        connection.execute(row, ("older", MORNING))
+    migrate(engine)
+    found = Publications(engine).history()
+    assert [(one.version, one.share, one.by) for one in found] == [
+        ("older", 100, "start"),
+        ("newer", 100, "start"),
+    ]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from adapters.flowfiles import load
 from adapters.runtime import Engine, Publications, open_engine, report
@@ -87,7 +88,7 @@ def test_a_call_under_way_keeps_its_version(start: Start, engine: Engine) -> Non
     assert [one.ring("CA2").flow.version, other.ring("CA3").flow.version] == [version(NEW)] * 2
     assert take_turn(other.world, contact, 1, inputs.Pressed("1")).flow.version == version(OLD)
     assert take_turn(one.world, contact, 2, inputs.Pressed("2")).flow.version == version(OLD)
-    assert {event["kind"] for event in report(engine, "CA1").events}.isdisjoint({"version_drawn"})
+    assert {one["kind"] for one in report(engine, "CA1").events}.isdisjoint({"version_drawn"})
     assert report(engine, "CA1").version == version(OLD)
 
 
@@ -98,6 +99,19 @@ def test_a_server_looks_once_a_second_at_most(start: Start, engine: Engine) -> N
     server.seconds += LOOK_SECONDS
     assert server.versions.assign().flow.version == version(NEW)
     assert server.versions.current.version == version(NEW)
+
+
+def test_turns_and_calls_within_a_second_cost_no_look(start: Start) -> None:
+    server, asked = start(), []
+    contact = server.ring("CA1").contact
+    event.listen(server.versions._engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    for turn, key in enumerate(("1", "2", "1"), start=1):
+        take_turn(server.world, contact, turn, inputs.Pressed(key))
+        server.versions.assign()
+    assert asked == []
+    server.seconds += LOOK_SECONDS
+    server.versions.assign()
+    assert len(asked) == 1
 
 
 def test_a_trial_is_drawn_and_logged(start: Start, engine: Engine) -> None:
