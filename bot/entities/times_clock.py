@@ -253,7 +253,8 @@ def _together(reader: Reader, place: int, led: bool) -> tuple[Clock, int, bool] 
         return None
     hour, minute = divmod(int(word), 100)
     valid = hour <= 23 and minute < HOUR and minute % STEP == 0
-    return (Clock(hour, minute, exact=len(word) == 4), place + 1, not led) if valid else None
+    after = place + 2 if reader.word(place + 1) in ("hours", "hrs") else place + 1
+    return (Clock(hour, minute, exact=len(word) == 4), after, not led) if valid else None
 
 
 def _spoken_minutes(
@@ -268,7 +269,8 @@ def _spoken_minutes(
     number = reader.number(place + joined)
     if not number or not 10 <= number[0] < HOUR or number[0] % STEP or number[0] == clock.hour + 1:
         return None
-    if _dates(reader, place + joined, number[1]) or _sign(reader, number[1]) or reader.counts(number[1]):
+    told = _sign(reader, number[1]) and not reader.phrase(reader.lexicon.ranges, number[1])
+    if told or _dates(reader, place + joined, number[1]) or reader.counts(number[1]):
         return None
     return replace(clock, minute=number[0]), number[1], not led
 

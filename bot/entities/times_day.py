@@ -18,7 +18,9 @@ class Days:
 
     first: date
     last: date
-    kind: str  # day, weekday, week, ahead (a whole number of weeks from today) or past
+    kind: (
+        str  # day, weekday, inweek (a weekday of a week named), week, ahead (whole weeks from today) or past
+    )
 
     def meeting(self, other: Days, today: date) -> Days | None:
         """Give the one day that both name together ("Friday" and "next week"), or nothing."""
@@ -27,7 +29,7 @@ class Days:
             return None
         if set(pair) == {"weekday", "week"}:
             weekday = pair["weekday"].first.weekday()
-            return _one(pair["week"].first + timedelta(days=weekday - pair["week"].first.weekday()), "day")
+            return _one(pair["week"].first + timedelta(days=weekday - pair["week"].first.weekday()), "inweek")
         if set(pair) == {"weekday", "ahead"}:
             return _one(pair["weekday"].first + (pair["ahead"].first - today), "day")
         if set(pair) == {"day", "ahead"} and pair["day"].first == pair["day"].last:
@@ -35,6 +37,8 @@ class Days:
         if set(pair) == {"weekday", "day"} and pair["day"].first == pair["day"].last:
             same = pair["day"].first.weekday() == pair["weekday"].first.weekday()
             return pair["day"] if same else None
+        if set(pair) == {"inweek", "week"}:
+            return pair["inweek"]
         return self if (self.first, self.last) == (other.first, other.last) else None
 
 
@@ -178,11 +182,22 @@ def _ahead(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
     if not stretch or stretch[0] < DAY_MINUTES or stretch[0] > 400 * DAY_MINUTES:
         return None
     minutes, after = stretch
+    days = timedelta(days=minutes // DAY_MINUTES)
+    named = None if led else _counted_from(reader, after, today)
+    if named:
+        return _one(named[0].first + days, "day"), named[1]
     tail = reader.phrase(reader.lexicon.from_now, after)
     if not (led or tail) or reader.word(after if not tail else tail[1]) in reader.lexicon.waits:
         return None
-    days = timedelta(days=minutes // DAY_MINUTES)
     return _one(today + days, "ahead" if days.days % 7 == 0 else "day"), tail[1] if tail else after
+
+
+def _counted_from(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
+    """Read the day that days are counted from: a week from Monday, en vecka från imorgon."""
+    mode = reader.phrase(reader.lexicon.modes, place)
+    if not mode or mode[0] != "from":
+        return None
+    return _shifted(reader, mode[1], today) or _weekday(reader, mode[1], today)
 
 
 def _monday(today: date) -> date:
@@ -238,7 +253,7 @@ def _weekday(reader: Reader, place: int, today: date) -> tuple[Days, int] | None
     if number is None:
         return None
     if following:
-        return _one(_monday(today) + WEEK + timedelta(days=number), "day"), start + 1
+        return _one(_monday(today) + WEEK + timedelta(days=number), "inweek"), start + 1
     return _one(today + timedelta(days=(number - today.weekday() - 1) % 7 + 1), "weekday"), start + 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.entities.number_words import BELOW_HUNDRED
-from bot.entities.times_words import Lexicon, Part, Phrases, meanings, phrases, spelled, words
+from bot.entities.times_words import Lexicon, Part, Phrases, meanings, numbered, phrases, spelled, words
 
 NUMBERS = BELOW_HUNDRED["en"] | {"oh": 0, "thre": 3, "forteen": 14}
 
@@ -19,20 +19,7 @@ ORDINALS = {word: value for value, word in enumerate(f"{FIRST} {LATER}".split(),
 }
 
 MONTHS = "january february march april may june july august september october november december"
-SHORT_MONTHS = {
-    "jan": 1,
-    "feb": 2,
-    "mar": 3,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sept": 9,
-    "sep": 9,
-    "oct": 10,
-    "nov": 11,
-    "dec": 12,
-}
+SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 
 MORNING = Part(8 * 60, 12 * 60, 12)
@@ -48,29 +35,16 @@ PARTS = {
     WORK: "work",
 }
 PART_WORDS = {word: part for part, listed in PARTS.items() for word in listed.split()}
-TOMORROW = (
-    "tomorrow tomorow tommorow tommorrow tmrw tmr tmrow tomoz tomorro 2moro 2morrow tomorrow's tomoro tmw"
-)
+TOMORROW = "tomorrow tomorow tommorow tommorrow tmrw tmr tmrow tomoz tomorro tomorrow's tomoro tmw"
 
 ENGLISH = Lexicon(
     name="en",
     numbers=NUMBERS,
     ordinals=ORDINALS,
     ordinal_endings=words("st nd rd th"),
-    months={word: value for value, word in enumerate(MONTHS.split(), 1)} | SHORT_MONTHS,
-    weekdays={word: value for value, word in enumerate(DAYS.split())}
-    | {
-        "tues": 1,
-        "weds": 2,
-        "thur": 3,
-        "thurs": 3,
-        "wensday": 2,
-        "wednsday": 2,
-        "fri": 4,
-        "tue": 1,
-        "thu": 3,
-        "wed": 2,
-    },
+    months=numbered(MONTHS) | numbered(SHORT_MONTHS) | {"sept": 9},
+    weekdays=numbered(DAYS, 0)
+    | spelled({1: "tue tues", 2: "wed weds wensday wednsday", 3: "thu thur thurs", 4: "fri"}),
     short_weekdays={"mon": 0, "sat": 5, "sun": 6},
     dotted=frozenset(),
     parts=Phrases(
@@ -83,7 +57,7 @@ ENGLISH = Lexicon(
             "lunch time": LUNCH,
             "lunch break": LUNCH,
         }
-        | {"night": EVENING, "middle of the day": LUNCH, "lunch hour": LUNCH}
+        | {"night": EVENING, "middle of the day": LUNCH, "lunch hour": LUNCH, "pm": AFTERNOON}
     ),
     today_parts=Phrases(
         {
@@ -92,24 +66,27 @@ ENGLISH = Lexicon(
             for this in ("this", "later this")
             if part is not WORK
         }
-        | {"tonight": EVENING, "tonite": EVENING, "2nite": EVENING, "later tonight": EVENING}
+        | {"tonight": EVENING, "tonite": EVENING, "2 nite": EVENING, "later tonight": EVENING}
     ),
     modes=meanings(
         {
-            "at": "at, around, about, approximately, approx, roughly, circa, @, exactly, near, towards, toward, "
+            "at": "at, around, about, approximately, approx, roughly, circa, @, exactly, near, towards, "
+            "toward, "
             "round, close to, round about, around about",
             "after": "after, later than, not before, not until, not till, no earlier than, not earlier than, "
             "any time after, anytime after, past",
             "from": "from, as of, starting, starting at, starting from",
-            "before": "before, b4, earlier than, not after, prior to",
-            "until": "until, untill, till, til, by, no later than, not later than, up to, up until, at the latest",
+            "before": "before, b 4, earlier than, not after, prior to",
+            "until": "until, untill, till, til, by, no later than, not later than, up to, up until, "
+            "at the latest",
             "between": "between, in between, anywhere between, betw, btwn, beetween, betwen",
             "since": "since, ever since",
         }
     ),
     late_modes=meanings(
         {
-            "after": "or later, and later, or after, and after, onwards, onward, and onwards, at the earliest, "
+            "after": "or later, and later, or after, and after, onwards, onward, and onwards, "
+            "at the earliest, "
             "earliest",
             "before": "or earlier, or before, at the latest, at latest, latest",
         }
@@ -127,8 +104,8 @@ ENGLISH = Lexicon(
     named_times=Phrases({"noon": 12, "12 noon": 12, "twelve noon": 12, "midnight": 24}),
     shifts=meanings(
         {
-            0: "today, later today, 2day, today's, this day",
-            1: ", ".join(TOMORROW.split()),
+            0: "today, later today, today's, this day",
+            1: ", ".join([*TOMORROW.split(), "2 moro", "2 morrow"]),
             2: "day after tomorrow, the day after tomorrow, overmorrow, day after tmrw",
         }
     ),
@@ -209,7 +186,7 @@ ENGLISH = Lexicon(
     ),
     now=words("now"),
     call=words(
-        "call me back right ring phone free available preferably up just possible home talk speak rather"
+        "call me back someone somebody right ring phone free available preferably up just possible home talk speak rather"
     ),
     fixes=phrases(
         "no, nope, wait, sorry, i mean, actually, rather, make that, make it, scratch that, instead, "
@@ -217,7 +194,7 @@ ENGLISH = Lexicon(
     ),
     ors=phrases("or, alternatively, otherwise, or else"),
     nots=phrases(
-        "not, except, but not, never, except for, any day but, apart from, anytime but, any time but, not on"
+        "not, instead of, rather than, except, but not, never, except for, any day but, apart from, anytime but, any time but, not on"
     ),
     cannot=phrases(
         "i can't, i cant, i cannot, i can not, can't do, cant do, i'm busy, im busy, i am busy, "
@@ -237,6 +214,7 @@ ENGLISH = Lexicon(
     ),
     gone=re.compile(r".{3,}[^e]ed"),
     being=words("am are is i'm be get it's we're i’m being got feel"),
+    after_that=phrases("after that, after then, any time after that, afterwards"),
     therefore=phrases("so"),
     clause=words("and but so please can could would ring call then"),
     ignored=phrases(

@@ -148,6 +148,7 @@ def _marked(reader: Reader, place: int) -> Piece | None:
     kinds = {
         "soon": lexicon.soon,
         "fix": lexicon.fixes,
+        "behind": lexicon.after_that,
         "so": lexicon.therefore,
         "or": lexicon.ors,
         "range": lexicon.ranges,
@@ -192,7 +193,7 @@ def _meant(reader: Reader, piece: Piece, times: list[Piece], alone: bool) -> boo
     """Tell whether a lone number is a clock time: beside another piece, or all that was said."""
     if not piece.span or not piece.span.weak:
         return not (piece.span and piece.span.mode == "since")
-    if not reader.ends(piece.after):
+    if not reader.ends(piece.after) or not reader.ends(piece.first - 1):
         return False
     at = bisect_left(times, piece.first, key=lambda one: one.first)
     near = times[max(0, at - 1) : at] + times[at + 1 : at + 2]

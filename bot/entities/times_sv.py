@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.entities.number_words import BELOW_HUNDRED
-from bot.entities.times_words import Lexicon, Part, Phrases, fold, meanings, phrases, spelled, words
+from bot.entities.times_words import Lexicon, Part, Phrases, fold, meanings, numbered, phrases, spelled, words
 
 NUMBERS = BELOW_HUNDRED["sv"]
 
@@ -24,7 +24,7 @@ ORDINALS |= {
 }
 
 MONTHS = "januari februari mars april maj juni juli augusti september oktober november december"
-SHORT_MONTHS = {"jan": 1, "feb": 2, "apr": 4, "aug": 8, "sept": 9, "sep": 9, "okt": 10, "nov": 11, "dec": 12}
+SHORT_MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec"
 DAYS = "mån tis ons tors fre lör sön"
 DAY_ENDINGS = "dag dagen da dan dagn"
 
@@ -51,11 +51,11 @@ SWEDISH = Lexicon(
     numbers=NUMBERS,
     ordinals=ORDINALS,
     ordinal_endings=words("e a te de"),
-    months={word: value for value, word in enumerate(MONTHS.split(), 1)} | SHORT_MONTHS,
+    months=numbered(MONTHS) | numbered(SHORT_MONTHS) | {"sept": 9},
     weekdays={
         fold(day + ending): value for value, day in enumerate(DAYS.split()) for ending in DAY_ENDINGS.split()
     },
-    short_weekdays={fold(day): value for value, day in enumerate(DAYS.split())} | {"tor": 3},
+    short_weekdays=numbered(DAYS, 0) | {"tor": 3},
     dotted=frozenset({"man", "son", "tor"}),
     parts=Phrases(
         PART_WORDS
@@ -191,14 +191,16 @@ SWEDISH = Lexicon(
         "så fort nån kan, så fort någon kan"
     ),
     now=words("nu direkt nudirekt"),
-    call=words("ring ringa ringer mig upp tillbaka helst garna tid tiden hemma redan ledig tala prata kan"),
+    call=words(
+        "ring ringa ringer mig upp nån någon tillbaka helst garna tid tiden hemma redan ledig tala prata kan"
+    ),
     fixes=phrases(
         "nej, nä, nää, nåe, vänta, förlåt, jag menar, menar, rättare sagt, fel, sorry, ursäkta, "
         "hellre, snarare, istället, i stället, förresten, ändra, utan, oj, nej vänta, ångrar mig, "
         "stryk det"
     ),
     ors=phrases("eller, alternativt, annars"),
-    nots=phrases("inte, ej, icke, utom, förutom, aldrig, utom på"),
+    nots=phrases("inte, ej, icke, istället för, i stället för, utom, förutom, aldrig, utom på"),
     cannot=phrases(
         "jag kan inte, kan jag inte, jag kan ej, jag hinner inte, jag är upptagen, är upptagen, "
         "jag är inte hemma, jag är bortrest, jag är inte tillgänglig, jag är inte ledig, ja kan inte, "
@@ -216,6 +218,7 @@ SWEDISH = Lexicon(
     ),
     gone=re.compile(r".{2,}ade"),
     being=frozenset(),
+    after_that=phrases("efter det, efter dess, därefter, efteråt"),
     therefore=phrases("så"),
     clause=words("och men sa snalla ring kan kunde vill skulle garna att helst ringa"),
     ignored=phrases(

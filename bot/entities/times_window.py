@@ -30,6 +30,7 @@ class Wish:
     delay: int = 0
     within: bool = False
     soon: bool = False
+    alternative: bool = False  # "or" joins it to the wish before
 
     def has(self, piece: Piece) -> bool:
         """Tell whether the wish already says what the piece would say."""
@@ -65,8 +66,19 @@ def wishes_of(pieces: list[Piece], today: date) -> list[Wish]:
         else:
             _place(draft, piece)
     draft.close()
-    said = [wish for wish in draft.wishes if not _over(wish)]
+    said = [wish for wish in _timed_alike(draft.wishes) if not _over(wish)]
     return [wish for wish in said if not wish.soon] or said
+
+
+def _timed_alike(wishes: list[Wish]) -> list[Wish]:
+    """Give a day the time of the day that "or" joins to it: Friday or Saturday at three."""
+    found: list[Wish] = []
+    for wish in reversed(wishes):
+        after = found[-1] if found else None
+        if after and after.alternative and wish.days and not (wish.span or wish.part):
+            wish = replace(wish, span=after.span, part=after.part)
+        found.append(wish)
+    return found[::-1]
 
 
 def _mark(draft: _Draft, piece: Piece) -> None:
@@ -75,6 +87,8 @@ def _mark(draft: _Draft, piece: Piece) -> None:
         draft.stale = frozenset({"days", "part", "span"})
     elif piece.mark == "so" and wish and not _over(wish):
         draft.stale |= {"days", "span"}  # "until three I work, so after four"
+    elif piece.mark == "behind" and wish and wish.span:
+        draft.wish = replace(wish, span=Span("after", wish.span.times[-1:]), after=piece.after)
     elif piece.mark == "or":
         draft.other = True
     elif piece.mark == "range":
@@ -187,11 +201,14 @@ def _spans_joined(before: Span | None, now: Span | None) -> Span | None:
 
 def _begin_another(draft: _Draft, wish: Wish, piece: Piece) -> None:
     """Begin another wish; it keeps the day of the one before, where it names only a time."""
-    days = piece.days or (wish.days if wish.days and wish.days.kind != "past" else None)
-    alike = draft.other and piece.days is not None
+    days = None if _over(wish) else wish.days
+    if piece.days:
+        days = _in_week(wish.days, piece.days) if draft.other else piece.days
+    alternative = draft.other and piece.days is not None
     draft.close()
-    draft.wish = Wish(piece.first, piece.after, days, piece.bound, piece.part, piece.span)
-    draft.other = alike
+    draft.wish = Wish(
+        piece.first, piece.after, days, piece.bound, piece.part, piece.span, alternative=alternative
+    )
 
 
 def window_of(wish: Wish, at: datetime) -> tuple[datetime, datetime]:

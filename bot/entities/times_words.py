@@ -127,6 +127,7 @@ class Lexicon:
     gone_verbs: frozenset[str]  # told of the past, until the clause ends
     gone: re.Pattern[str]  # what most other verbs of the past look like
     being: frozenset[str]  # before a form like those that is not of the past
+    after_that: Phrases[bool]  # after the time just said
     therefore: Phrases[bool]  # what follows is the wish, what came before only its reason
     clause: frozenset[str]  # begin a clause
     ignored: Phrases[bool]  # greetings and the like
@@ -170,6 +171,11 @@ def words(listed: str) -> frozenset[str]:
 def spelled(listed: dict[int, str]) -> dict[str, int]:
     """Give numbers by their spellings, folded."""
     return {fold(word): number for number, line in listed.items() for word in line.split()}
+
+
+def numbered(listed: str, first: int = 1) -> dict[str, int]:
+    """Number the words of a list, folded."""
+    return {fold(word): number for number, word in enumerate(listed.split(), first)}
 
 
 def shortened(word: str) -> set[str]:
