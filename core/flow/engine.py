@@ -246,7 +246,7 @@ def _is_stop(turn: Turn, given: inputs.Input) -> bool:
 
 def _withdraws(turn: Turn, given: inputs.Input) -> bool:
     """Take back the leave to record, at any time (P2, K20)."""
-    if turn.state.consent != "yes" or not _is_stop(turn, given):
+    if not _is_stop(turn, given) or turn.state.consent != "yes":
         return False
     turn.emit(ConsentWithdrawn("recording", turn.source), consent="no")
     turn.play("recording_stopped")

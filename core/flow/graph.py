@@ -312,3 +312,23 @@ class Flow:
     def facts(self) -> frozenset[str]:
         """Give the facts that some node asks for."""
         return frozenset(one.fact for one in self.nodes.values() if isinstance(one, Decide))
+
+    @cached_property
+    def kinds(self) -> frozenset[type[Node]]:
+        """Give the kinds of its nodes."""
+        return frozenset(map(type, self.nodes.values()))
+
+    @cached_property
+    def weighs_waits(self) -> bool:
+        """Tell whether anything in it depends on how long others wait."""
+        offers = any(isinstance(one, Queue) and one.offer for one in self.nodes.values())
+        return offers or "long_wait" in self.facts
+
+    @cached_property
+    def callbacks(self) -> Mapping[str, str | None]:
+        """Give the queues that may call back, each with the name of its opening hours, None without any."""
+        nodes = self.nodes.values()
+        hours = {one.queue: one.hours for one in nodes if isinstance(one, Queue) and one.hours}
+        asked = [one.of for one in nodes if isinstance(one, Decide) and one.fact == "callback" and one.of]
+        promised = [one.queue for one in nodes if isinstance(one, Callback)]
+        return {queue: hours.get(queue) for queue in (*promised, *asked)}

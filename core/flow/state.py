@@ -47,6 +47,10 @@ class State:
         """Give what was given for a slot, None where nothing was."""
         return dict(self.slots).get(name)
 
+    def renew(self, changes: Mapping[str, Any]) -> None:
+        """Change the state in place: for the copy that a turn makes for itself, and for nothing else."""
+        vars(self).update(changes)
+
     def to_json(self) -> dict[str, Any]:
         """Give what differs from a beginning as JSON values: little, for it is written at every turn."""
         found = {name: value for name, value in vars(self).items() if value != BEGINNING.get(name)}

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from core import inputs
-from core.flow.engine import advance, needs_assistant
+from core.flow.engine import REPEATS, advance, needs_assistant
 from core.flow.graph import Callback, Collect, Converse, Decide, Flow, Interpreter, Node, Queue
 from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AGAIN
 from core.flow.kinds.turn import plain
-from core.flow.state import Facts, State, Step
+from core.flow.state import Answer, Facts, State, Step
 
 KEYS = "1234567890*#"
 LISTS = ("name", "yes", "no", "human", "repeat", "slower", "stop")
@@ -35,10 +35,18 @@ TOO_SHORT = "12"  # of every slot
 
 
 class Given(NamedTuple):
-    """An input and what the world says while it comes."""
+    """An input, what the world says while it comes, and what of the way there makes a difference to it."""
 
     input: inputs.Input
     facts: Facts = NONE
+    spent: bool = False  # the question has come again as often as it may
+    fresh: tuple[str, ...] = ()  # what was told just before, and a key may cut short
+    leave: Answer | None = None  # to record, where the engine reads it
+
+    def on(self, state: State) -> State:
+        """Give the state in which it comes."""
+        repeats = REPEATS if self.spent else state.repeats
+        return replace(state, repeats=repeats, fresh=self.fresh, consent=self.leave)
 
 
 ARRIVAL = Given(inputs.Arrived())
@@ -90,7 +98,7 @@ def steps(flow: Flow, state: State, given: Given) -> Iterator[tuple[Given, Step]
             yield given, step
             return
         holding = frozenset(name for name, holds in asked.items() if holds)
-        yield Given(given.input, replace(given.facts, holding=holding)), step
+        yield given._replace(facts=replace(given.facts, holding=holding)), step
         known = dict(script)
         for name in [name for name in asked if name not in script]:
             ahead.append({**known, name: True})

@@ -48,7 +48,7 @@ def language_keeps_all(case: Case) -> Iterator[Finding]:
         before, after = case.walk.before(one), case.walk.after(one)
         cut = isinstance(one.given[0].input, inputs.Interrupted)
         kept = cut or set(before.disclosed) <= set(after.disclosed)
-        if not kept or before.consent != after.consent:
+        if not kept or one.leave:
             sentence = "a change of language loses what was said before."
             yield from case.node("P4", before.node, sentence, one)
 

@@ -45,7 +45,7 @@ def turns(walk: Walk, way: Sequence[Taken]) -> Iterator[tuple[Taken, tuple[Event
     """Take a way again, turn by turn."""
     for one in way:
         state = walk.state(one.source)
-        yield one, engine.advance(walk.flow, state, one.given.input, one.given.facts).events
+        yield one, engine.advance(walk.flow, one.given.on(state), one.given.input, one.given.facts).events
 
 
 def time_taken(walk: Walk, way: Sequence[Taken]) -> float:
@@ -59,10 +59,10 @@ def transcript(walk: Walk, index: int, last: Given | None = None) -> tuple[str, 
     there = [*(one.source for one in way[1:]), index]
     lines: list[str] = []
     for (one, events), after in zip(turns(walk, way), there, strict=True):
-        spent = walk.state(after).repeats > walk.state(one.source).repeats
         did = _arrives(walk, one) if one.source < 0 else _did(one.given)
         channel = walk.state(after).channel
-        lines += [did + (f", {engine.REPEATS} times" if spent else ""), *_heard(walk.flow, events, channel)]
+        did += f", {engine.REPEATS} times" if one.given.spent else ""
+        lines += [did, *_heard(walk.flow, events, channel)]
     return tuple(lines)
 
 

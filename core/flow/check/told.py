@@ -1,7 +1,6 @@
 """What must be told or agreed to: the cost, the assistant, the recording (P1, P2, P3)."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from core import inputs
 from core.events import (
@@ -23,7 +22,6 @@ from core.flow.engine import advance
 from core.flow.graph import Callback, Consent
 from core.flow.kinds.collect import digits
 from core.flow.kinds.turn import plain
-from core.flow.state import State
 
 
 def cost_first(case: Case) -> Iterator[Finding]:
@@ -43,14 +41,13 @@ def consent(case: Case) -> Iterator[Finding]:
     """P2, K19: only an explicit yes to the question is a yes, and nothing else gives leave."""
     for one in case.walk.having(ConsentAnswered):
         for given in one.given:
-            if case.walk.after(one).consent == "yes" and not _is_yes(case, one, given):
+            if one.leave == "yes" and not _is_yes(case, one, given):
                 node = case.walk.before(one).node
                 yield from case.node(
                     "P2", node, "what was no yes to the question counts as one.", (one, given)
                 )
     for one in case.walk.transitions():
-        agreed = case.walk.after(one).consent == "yes" != case.walk.before(one).consent
-        if agreed and not any(isinstance(event, ConsentAnswered) for event in one.events):
+        if one.leave == "yes" and not any(isinstance(event, ConsentAnswered) for event in one.events):
             sentence = "there is leave to record, but nobody answered."
             yield from case.node("P2", case.walk.after(one).node, sentence, one)
 
@@ -69,30 +66,26 @@ def consent_words(case: Case) -> Iterator[Finding]:
 
 def consent_changes_nothing(case: Case) -> Iterator[Finding]:
     """P2, K20: whoever says no is led exactly as whoever says yes: same texts, same queue."""
-    index = {one.state: number for number, one in reversed(list(enumerate(case.walk.situations)))}
-    for state, number in index.items():
-        if state.consent != "yes":
-            continue
-        twin = index.get(replace(state, consent="no"))
-        if twin is None:
+    for index, ways in enumerate(case.walk.out):
+        agreed, refused = ({one.target for one in ways if one.leave == answer} for answer in ("yes", "no"))
+        for target in agreed - refused if any(_is_answer(one) for one in ways) else ():
             sentence = "who agrees to be recorded comes here, who does not never does."
-            yield from case.node("P2", state.node, sentence, number)
-        elif not _led_alike(case.walk, number, twin):
+            yield from case.node("P2", case.walk.situations[target].state.node, sentence, target)
+        if not _led_alike(ways):
+            node = case.walk.situations[index].state.node
             sentence = "goes on differently with and without leave to record."
-            yield from case.node("P2", state.node, sentence, twin)
+            yield from case.node("P2", node, sentence, index)
 
 
 def leave_can_be_taken_back(case: Case) -> Iterator[Finding]:
     """P2, K20: from every question and while waiting, the hash key takes back the leave to record."""
     for index, here in enumerate(case.walk.situations):
-        state = here.state
-        if state.consent != "yes" or state.phase in ("talking", "ended") or state.repeats:
+        if here.state.phase in ("talking", "ended"):
             continue
-        taken_back = any(
+        if not any(
             isinstance(event, ConsentWithdrawn) for one in case.walk.out[index] for event in one.events
-        )
-        if not taken_back:
-            yield from case.node("P2", state.node, "leave to record cannot be taken back here.", index)
+        ):
+            yield from case.node("P2", here.state.node, "leave to record cannot be taken back here.", index)
 
 
 def promise_is_confirmed(case: Case) -> Iterator[Finding]:
@@ -130,7 +123,8 @@ SAID = {
 def _last_question(walk: Walk, index: int) -> tuple[Event, ...]:
     """Give what was said when a situation was first come to."""
     taken = walk.came[index]
-    return advance(walk.flow, walk.state(taken.source), taken.given.input, taken.given.facts).events
+    given = taken.given
+    return advance(walk.flow, given.on(walk.state(taken.source)), given.input, given.facts).events
 
 
 def assistant_is_named(case: Case) -> Iterator[Finding]:
@@ -160,7 +154,7 @@ def _is_yes(case: Case, one: Transition, given: Given) -> bool:
     state = case.walk.before(one)
     node = case.flow.nodes[state.node]
     if not isinstance(node, Consent) or one.source < 0:
-        return state.consent == "yes"
+        return False
     words = case.flow.tongues[state.language].words
     match given.input:
         case inputs.Pressed("1"):
@@ -183,29 +177,21 @@ def _confirmations(case: Case, node: Consent) -> Iterator[Finding]:
             yield from case.prompt("P2", language, node.yes, sentence)
 
 
-def _led_alike(walk: Walk, one: int, other: int) -> bool:
-    """Tell whether every input says and leads to the same from both, but for the leave itself."""
-    ways = walk.out[one], walk.out[other]
-    if len(ways[0]) == len(ways[1]) and all(
-        first.given == second.given
-        and first.events == second.events
-        and _same_place(walk.after(first), walk.after(second))
-        for first, second in zip(*ways, strict=True)
-    ):
-        return True
-    led, alike = (
-        {given: way for way in each for given in way.given if not _takes_back(way)} for each in ways
-    )
-    return all(
-        way.events == alike[given].events and _same_place(walk.after(way), walk.after(alike[given]))
-        for given, way in led.items()
-    )
+def _led_alike(ways: Sequence[Transition]) -> bool:
+    """Tell whether every input that reads the leave says and leads to the same with and without it."""
+    read: dict[Given, Transition] = {}
+    for one in ways:
+        for given in one.given if any(each.leave for each in one.given) and not _takes_back(one) else ():
+            alike = read.setdefault(given._replace(leave=None), one)
+            if (alike.events, alike.target) != (one.events, one.target):
+                return False
+    return True
 
 
-def _takes_back(way: Transition) -> bool:
+def _is_answer(one: Transition) -> bool:
+    return any(isinstance(event, ConsentAnswered) for event in one.events)
+
+
+def _takes_back(one: Transition) -> bool:
     """Tell whether leave is taken back: who never gave it cannot."""
-    return any(isinstance(event, ConsentWithdrawn) for event in way.events)
-
-
-def _same_place(one: State, other: State) -> bool:
-    return one == other or replace(one, consent=other.consent) == other
+    return any(isinstance(event, ConsentWithdrawn) for event in one.events)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from core.flow.check import pace, reach, texts, told
 from core.flow.check.case import Case
+from core.flow.check.explore import explore
 from core.flow.check.finding import Finding, Places
 from core.flow.check.pace import Pace
-from core.flow.check.walk import Walk, explore
+from core.flow.check.walk import Walk
 from core.flow.graph import Flow
 
 type Property = Callable[[Case], Iterator[Finding]]

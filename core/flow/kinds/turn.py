@@ -22,10 +22,10 @@ class Turn:
         self.flow, self.facts = flow, facts
         # The turn's own copy, the only state that ever changes: making a new one for every change takes
         # a third of the time of a check.
-        self.state = object.__new__(State)
+        self.state = object.__new__(type(state))
         vars(self.state).update(vars(state))
         self.events: list[Event] = []
-        self.said = plain(given.text) if isinstance(given, inputs.Said) else None  # words as the lists have them
+        self.said = plain(given.text) if isinstance(given, inputs.Said) else None
         self.source: Source = "keys" if isinstance(given, inputs.Pressed | inputs.Interrupted) else "speech"
 
     @property
@@ -41,11 +41,11 @@ class Turn:
     def emit(self, event: Event, **changes: Any) -> None:
         """Note what happened, and what it changes."""
         self.events.append(event)
-        vars(self.state).update(changes)
+        self.state.renew(changes)
 
     def change(self, **changes: Any) -> None:
         """Change the state without anything having happened."""
-        vars(self.state).update(changes)
+        self.state.renew(changes)
 
     def forget(self, told: tuple[str, ...]) -> None:
         """Take back what was told but perhaps not heard; it is told again before it matters (P1, P3)."""

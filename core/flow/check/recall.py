@@ -1,0 +1,144 @@
+"""Asks the engine once for everything it reads: what it did not read cannot have mattered."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from operator import itemgetter
+from typing import Any
+
+from core.events import Event, InputRequested, PromptPlayed
+from core.flow import engine
+from core.flow.check.offers import Given, asks_facts, steps
+from core.flow.graph import Flow
+from core.flow.state import Answer, State, Step
+
+FIELDS = frozenset(field.name for field in fields(State))
+LEAVES: tuple[Answer, ...] = ("yes", "no")
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What an input came to: what happened, and what it changed. The same outcome is the same object."""
+
+    events: tuple[Event, ...]
+    changes: tuple[tuple[str, Any], ...]  # fields of the state and their new values
+
+    @property
+    def has_notice(self) -> bool:
+        """Tell whether something is said before the question; only then can a key come before it."""
+        kinds = [type(event) for event in self.events]
+        return InputRequested in kinds and PromptPlayed in kinds[: kinds.index(InputRequested)]
+
+    @property
+    def leave(self) -> Answer | None:
+        """Give the leave to record that it gives or takes; None where it does neither."""
+        return dict(self.changes).get("consent")
+
+    def after(self, state: State) -> State:
+        """Give the state it leads to."""
+        found = copy(state)
+        vars(found).update(self.changes)
+        return found
+
+
+def copy(state: State) -> State:
+    """Give a copy that may be changed; making a frozen one field by field takes ten times as long."""
+    found = object.__new__(State)
+    vars(found).update(vars(state))
+    return found
+
+
+class _Watched(State):
+    """A state that notes what is read of it and what is written."""
+
+    def renew(self, changes: Mapping[str, Any]) -> None:
+        """Change it, and note what: a value that was there already would be new elsewhere."""
+        vars(self)["writes"].update(changes)
+        super().renew(changes)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in FIELDS:
+            vars(self).get("reads", set()).add(name)
+        return object.__getattribute__(self, name)
+
+
+type Results = list[tuple[Given, Outcome]]
+
+
+class Recall:
+    """The engine, asked once for each input and each way in which what it reads can stand."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow, self._asks = flow, asks_facts(flow)
+        self._known: dict[tuple[int, str], list[_Table]] = {}
+        self._kept: list[Given] = []  # what the keys of `_known` are the identities of
+        self._outcomes: dict[tuple[tuple[str, Any], ...], list[Outcome]] = {}
+        self.steps = 0  # how often the engine was asked
+
+    def take(self, state: State, given: Given) -> Results:
+        """Give what an input can come to; nothing where it means nothing."""
+        tables = self._known.setdefault((id(given), state.node), [])
+        held = vars(state)
+        for table in tables:
+            if (found := table.results.get(table.read(held))) is not None:
+                return found
+        reads, results = self._ask(state, given)
+        table = next((one for one in tables if one.fields == reads), _Table(reads, itemgetter(*reads), {}))
+        if not table.results:
+            tables.append(table)
+            self._kept.append(given)
+        return table.results.setdefault(table.read(held), results)
+
+    def _ask(self, state: State, given: Given) -> tuple[tuple[str, ...], Results]:
+        """Ask, and ask again where the engine read what no situation knows (see `canonical`)."""
+        reads: set[str] = {"node", "phase"}
+        results = self._watch(state, given, reads)
+        if "consent" in reads:
+            for leave in LEAVES:
+                results += self._watch(replace(state, consent=leave), given._replace(leave=leave), reads)
+        if any(dict(outcome.changes).get("repeats", 0) > state.repeats for _, outcome in results):
+            spent = replace(state, repeats=engine.REPEATS)
+            results += self._watch(spent, given._replace(spent=True), reads)
+        return tuple(sorted(reads)), results
+
+    def _watch(self, state: State, given: Given, reads: set[str]) -> Results:
+        """Take an input, and note what is read and written."""
+        watched, results = object.__new__(_Watched), []
+        vars(watched).update(vars(state), reads=reads, writes={})
+        for one, step in self._steps(watched, given._replace(fresh=state.fresh)):
+            if step.events:  # without any the turn keeps what was, too
+                results.append((one, self._outcome(state, step)))
+        return results
+
+    def _steps(self, state: State, given: Given) -> Iterator[tuple[Given, Step]]:
+        """Take an input as often as the facts can stand differently; mostly they are not asked for."""
+        found: Iterable[tuple[Given, Step]]
+        if self._asks:
+            found = steps(self._flow, state, given)
+        else:
+            found = ((given, engine.advance(self._flow, state, given.input, given.facts)),)
+        for each in found:
+            self.steps += 1
+            yield each
+            vars(state)["writes"].clear()
+
+    def _outcome(self, before: State, step: Step) -> Outcome:
+        after = vars(step.state)
+        writes = after.get("writes")
+        if writes is None:  # a state that is no descendant of the one given
+            writes = {name: after[name] for name in FIELDS if after[name] != vars(before)[name]}
+        changes = tuple(sorted(writes.items()))
+        alike = self._outcomes.setdefault(changes, [])
+        found = next((one for one in alike if one.events == step.events), None)
+        if found is None:
+            found = Outcome(step.events, changes)
+            alike.append(found)
+        return found
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Results by the values of the fields that were read."""
+
+    fields: tuple[str, ...]
+    read: Callable[[Mapping[str, Any]], Any]
+    results: dict[Any, Results]

@@ -1,0 +1,57 @@
+"""Who can arrive, and what the words of a text tell them."""
+
+from collections.abc import Iterator
+
+from core.events import PromptPlayed
+from core.flow import engine
+from core.flow.check.lexicon import keys_named, says_assistant, words
+from core.flow.graph import Callback, Decide, Flow, Passable, Survey
+from core.flow.state import Channel, State
+from core.flow.words import text
+
+
+def starts(flow: Flow, cost: str) -> Iterator[State]:
+    """Give who can arrive: an ordinary call first, and then whoever the flow leads otherwise.
+
+    A chat is led as a call is, but for the cost, unless a node or the wording of a text makes a difference.
+    """
+    nodes = flow.nodes.values()
+    facts = {node.fact for node in nodes if isinstance(node, Decide)}
+    calls_back = any(isinstance(node, Callback) for node in nodes)
+    for channel in ("voice", "chat") if _leads_chats_otherwise(flow, facts, cost) else ("voice",):
+        for known in (True, False) if calls_back or "number" in facts else (True,):
+            for drawn in (False, True) if any(isinstance(node, Survey) for node in nodes) else (False,):
+                yield engine.begin(flow, cost, channel, known=known, drawn=drawn)
+
+
+def _leads_chats_otherwise(flow: Flow, facts: set[str], cost: str) -> bool:
+    if "chat" in facts or any(isinstance(node, Passable) and node.channels for node in flow.nodes.values()):
+        return True
+    for language, tongue in flow.tongues.items():
+        for prompt in (name.removesuffix("@chat") for name in tongue.prompts if name.endswith("@chat")):
+            event = PromptPlayed(prompt, language, _Anything())
+            spoken, written = (set(said(flow, cost, event, channel)) for channel in ("voice", "chat"))
+            if not spoken <= written:
+                return True
+    return False
+
+
+class _Anything(dict[str, str]):
+    """What stands for every placeholder when only the other words of a text matter."""
+
+    def __missing__(self, name: str) -> str:
+        return "@anything"
+
+
+def said(flow: Flow, cost: str, event: PromptPlayed, channel: Channel) -> Iterator[str]:
+    """Give what the words of a text say of what must be told: cost, assistant, human."""
+    words_said = text(flow, event.language, event.prompt, event.args, channel)
+    tongue = flow.tongues.get(event.language)
+    if tongue is None:  # a language that only interpreters speak
+        return
+    if tongue.prompts[f"cost.{cost}"] in words_said:
+        yield "cost"
+    if event.prompt == flow.disclosure("assistant").prompt and says_assistant(event.language, words_said):
+        yield "assistant"
+    if "0" in keys_named(event.language, words_said) or set(words(words_said)) & tongue.words.human:
+        yield "human"
