@@ -87,10 +87,8 @@ def read_span(reader: Reader, place: int) -> tuple[Span, int] | None:
     if not first:
         return None
     clock, after, weak = first
-    span, after = _second(reader, mode, clock, after) or (
-        Span(_single(mode), (clock,), weak and start == place),
-        after,
-    )
+    span, after = _second(reader, mode, clock, after) or (Span(_single(mode), (clock,), weak), after)
+    span = replace(span, weak=span.weak and start == place)
     late = reader.phrase(reader.lexicon.late_modes, after)
     if late and span.mode == "at":
         span, after = replace(span, mode=late[0], weak=False), late[1]
@@ -126,16 +124,13 @@ def _second(reader: Reader, mode: str, first: Clock, place: int) -> tuple[Span, 
 
 def _loose_pair(reader: Reader, first: Clock, place: int) -> tuple[Span, int] | None:
     """Read "elva tolv-tiden", "vid två tre": an hour and the next."""
-    found = _hour(reader, place + 1 if reader.word(place) == "," else place)
-    if (
-        not found
-        or _dates(reader, place, found[1])
-        or first.minute
-        or found[0].hour not in (first.hour + 1, first.hour - 11)
-    ):
+    found = _hour(reader, place)
+    if not found or first.minute or found[0].hour not in (first.hour + 1, first.hour - 11):
+        return None
+    if first.exact or reader.counts(found[1]) or _dates(reader, place, found[1]):
         return None
     after = reader.phrase(reader.lexicon.clocks, found[1])
-    return Span("between", (first, found[0])), after[1] if after else found[1]
+    return Span("between", (first, found[0]), weak=not after), after[1] if after else found[1]
 
 
 def _time(reader: Reader, place: int, led: bool, ranged: bool) -> tuple[Clock, int, bool] | None:

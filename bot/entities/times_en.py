@@ -165,7 +165,8 @@ ENGLISH = Lexicon(
             words(
                 "hour hr minute min sec day week month year time people person call pound dollar euro kron "
                 "crown sek percent buck of invoice bill thousand hundred million gb mb mbit gig meg mile "
-                "metre meter km kid more other different quid cent digit point thing one attempt phone letter "
+                "metre meter km kid more other different quid cent digit point thing one attempt "
+                "phone letter "
                 "email message"
             )
         )
@@ -186,7 +187,8 @@ ENGLISH = Lexicon(
     ),
     now=words("now"),
     call=words(
-        "call me back someone somebody right ring phone free available preferably up just possible home talk speak rather"
+        "call me back someone somebody right ring phone free available preferably up just possible "
+        "home talk speak rather"
     ),
     fixes=phrases(
         "no, nope, wait, sorry, i mean, actually, rather, make that, make it, scratch that, instead, "
@@ -194,7 +196,8 @@ ENGLISH = Lexicon(
     ),
     ors=phrases("or, alternatively, otherwise, or else"),
     nots=phrases(
-        "not, instead of, rather than, except, but not, never, except for, any day but, apart from, anytime but, any time but, not on"
+        "not, instead of, rather than, except, but not, never, except for, any day but, apart from, "
+        "anytime but, any time but, not on"
     ),
     cannot=phrases(
         "i can't, i cant, i cannot, i can not, can't do, cant do, i'm busy, im busy, i am busy, "

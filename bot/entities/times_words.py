@@ -196,8 +196,11 @@ def _mended(word: str, lexicon: Lexicon) -> str:
     if not LONG - 1 <= len(word) <= LONGEST or word in lexicon.known or word in lexicon.not_slips:
         return word
     found = {lexicon.long_words[less] for less in shortened(word) if less in lexicon.long_words}
-    alike = sorted(one for one in found if one[0] == word[0] and _one_slip(word, one))
-    return alike[0] if alike else word
+    alike = [one for one in found if one[0] == word[0] and _one_slip(word, one)]
+    # A letter lost or added, or two swapped, is likelier than a wrong one: "trsdag" is Thursday, not tisdag.
+    return min(
+        alike, key=lambda one: (len(one) == len(word) and sorted(one) != sorted(word), one), default=word
+    )
 
 
 def _cuts(word: str, lexicon: Lexicon) -> list[str]:
