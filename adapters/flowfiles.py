@@ -36,7 +36,9 @@ def load(texts: Texts) -> Flow:
 
 def locate(texts: Texts) -> tuple[Located, dict[str, Located]]:
     """Read one flow and its prompt files, by language, with the place of everything."""
-    flow = next(name for name in texts if name.startswith("flows/"))
+    flow = next((name for name in texts if name.startswith("flows/")), None)
+    if flow is None:
+        raise FlowError("flow", 1, "file", "does not exist.")
     tongues: dict[str, Located] = {}
     for name, text in texts.items():
         if name != flow:

@@ -146,6 +146,18 @@ def test_the_list_says_what_cannot_be_read(engine: Engine, database_url: str) ->
     assert listed[1].unreadable is None
 
 
+def test_a_version_without_a_flow_is_only_listed(engine: Engine, database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("INSERT INTO flow_version VALUES ('empty', 'kundservice', '{}', now())")
+    (one,) = Publications(engine).listed()
+    assert (one.version, one.at, one.share, one.unreadable) == (
+        "empty",
+        None,
+        0,
+        "flow:1 file: does not exist.",
+    )
+
+
 def test_files_are_followed_until_somebody_chooses(engine: Engine) -> None:
     found = Publications(engine)
     for files in (OLD, NEW, NEW):
