@@ -30,6 +30,7 @@ class ContactStarted(Event):
     flow: str  # the flow's name
     cost: str  # class of the number called: 020, 077 or 010 (an ordinary call)
     caller: str | None  # salted digest of the number, None where it is withheld
+    survey: bool = False  # drawn by chance, before anything else, to be asked into the survey (K61)
 
 
 @dataclass(frozen=True)
@@ -325,9 +326,12 @@ CLASSES: dict[str, type[Event]] = {name: cls for cls, name in KINDS.items()}
 
 
 def from_log(kind: str, data: Mapping[str, Any]) -> Event:
-    """Make an event again from its kind and JSON fields; an unknown kind is a KeyError."""
+    """Make an event again from its kind and JSON fields; an unknown kind is a KeyError.
+
+    A field that came later than the event is as it is by default.
+    """
     cls = CLASSES[kind]
-    return cls(**{field.name: data[field.name] for field in fields(cls)})
+    return cls(**{field.name: data[field.name] for field in fields(cls) if field.name in data})
 
 
 GENESIS = bytes(32)  # what the first event of a contact is chained to

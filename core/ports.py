@@ -1,6 +1,6 @@
 """What the outside must provide: a store, an assistant, a telephone network, flows, and the time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -68,6 +68,15 @@ class Store(Protocol):
     def answer(self, contact: str, turn: int) -> tuple[Event, ...]:
         """Give the events of one turn as they were logged; none when there was no such turn."""
 
+    def number(self, contact: str) -> str | None:
+        """Give the number the person calls from; None where it is withheld or was erased."""
+
+    def happened(self, contact: str, kinds: Collection[str]) -> frozenset[str]:
+        """Give those of these kinds of event that are in the contact's log."""
+
+    def outlook(self, now: datetime) -> frozenset[str]:
+        """Give the queues in which somebody waits longer than LONG_WAIT, as seen within the last second."""
+
 
 class Dialogue(Protocol):
     """The assistant's understanding of language."""
@@ -83,6 +92,9 @@ class Telephony(Protocol):
 
     def record(self, leg: str) -> str:
         """Start recording a leg and give the recording's id. Only after a yes (P2)."""
+
+    def stop_recording(self, leg: str) -> None:
+        """Stop recording a leg; a permanent TelephonyError when it is not being recorded."""
 
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         """Ring an agent's phone for this offer of a contact and give the new leg."""
@@ -129,3 +141,4 @@ class World:
     flows: Flows
     now: Callable[[], datetime]  # the one place that reads the clock, UTC
     later: Callable[[Callable[[], None]], None]  # runs something after the answer has gone out
+    draw: Callable[[], float]  # a number drawn evenly from [0, 1)

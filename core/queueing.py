@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+LONG_WAIT = timedelta(minutes=3)  # who waits longer is offered a callback
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,7 @@ class Place:
     queue: str  # the queue's id
     arrived_at: datetime  # first arrival, UTC; transfers and wrong turns never change it (P10)
     urgent: bool = False  # of a declared urgent class (K30)
+    held: bool = False  # stepped aside for a callback: served by nobody now, and before those behind it
 
 
 def order(places: Iterable[Place]) -> list[Place]:

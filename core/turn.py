@@ -1,30 +1,22 @@
 """Take one turn: load, ask the assistant, advance, save. The same line for a call and for a chat."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core import inputs
-from core.errors import StoreUnavailable, TelephonyError, UnknownContact
-from core.events import (
-    GENESIS,
-    ConsentAnswered,
-    ContactEnded,
-    ContactStarted,
-    Event,
-    InputReceived,
-    RecordingFailed,
-    RecordingStarted,
-    VersionDrawn,
-)
+from core import inputs, recording
+from core.errors import StoreUnavailable, UnknownContact
+from core.events import GENESIS, ContactEnded, ContactStarted, Event, InputReceived, VersionDrawn
+from core.facts import facts
 from core.flow.engine import advance, begin, needs_assistant
-from core.flow.graph import Flow
-from core.flow.state import Facts, Step
+from core.flow.graph import Callback, Flow, Survey, Transfer
+from core.flow.state import State, Step
 from core.ids import digest, new_id, new_salt
-from core.outcome import outcome
+from core.outcome import TELLING, outcome
+from core.personal import personal
 from core.ports import Channel, Contact, Saved, World
 
+SURVEYED = 0.2  # of contacts are drawn for the survey, by chance and before anything else (K61)
 RACES = 5  # how often a turn is taken anew because something else happened to the contact meanwhile
 
 
@@ -36,6 +28,7 @@ class Answer:
     next: int  # the number of the turn that comes next
     flow: Flow
     events: tuple[Event, ...]
+    personal: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is said and stands in no log
 
 
 @dataclass(frozen=True)
@@ -53,17 +46,19 @@ def take_first_turn(world: World, arrival: Arrival) -> Answer:
     """Begin a contact and give its first answer; a leg that is known already gets its answer again."""
     assigned = world.flows.assign()
     flow, now, salt = assigned.flow, world.now(), new_salt()
-    state = begin(flow, arrival.cost)
+    chosen = Survey in flow.kinds and world.draw() < SURVEYED
+    known = arrival.number is not None
+    state = begin(flow, arrival.cost, arrival.channel, known=known, drawn=chosen)
     contact = Contact(
         new_id(), arrival.channel, arrival.leg, flow.version, state, 0, 0, GENESIS, salt, started_at=now
     )
     caller = digest(salt, arrival.number) if arrival.number else None
-    started = ContactStarted(arrival.channel, flow.name, arrival.cost, caller)
+    started = ContactStarted(arrival.channel, flow.name, arrival.cost, caller, chosen)
     drawn = () if assigned.share is None else (VersionDrawn(assigned.share),)
-    step = advance(flow, state, inputs.Arrived(), Facts())
+    step = advance(flow, state, inputs.Arrived(), facts(world.store, flow, now))
     events = (started, *drawn, *step.events)
     if world.store.begin(Saved(contact, step.state, events, now), arrival.number, arrival.called):
-        return Answer(contact.id, 1, flow, events)
+        return _answer(world, contact.id, 1, flow, step.state, events)
     return _again(world, world.store.load(world.store.find(arrival.leg)), 0)
 
 
@@ -81,14 +76,20 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
             return _again(world, found, number)
         flow = world.flows.get(found.version)
         heard = heard or _hear(world, flow, found, given)
-        step = advance(flow, found.state, heard, _facts(found, world.now()))
+        step = advance(flow, found.state, heard, facts(world.store, flow, world.now(), found))
         if not step.events:
             return _again(world, found, found.turn - 1)
-        saved = _saved(found, flow, step, given, world.now())
+        saved = _saved(world, found, flow, step, given)
         if world.store.save(saved):
-            _follow_up(world, saved)
-            return Answer(found.id, found.turn + 1, flow, tuple(saved.events))
+            recording.follow(world, saved)
+            return _answer(world, found.id, found.turn + 1, flow, step.state, tuple(saved.events))
     raise StoreUnavailable("the contact was busy with other requests for too long")
+
+
+def stepped_aside(world: World, contact: str) -> Answer | None:
+    """Give the newest answer again, to somebody who has left the line to go on; None while they wait."""
+    found = world.store.load(contact)
+    return None if found.state.phase == "waiting" else _again(world, found, found.turn - 1)
 
 
 def _begins_anew(given: inputs.Input, number: int, found: Contact) -> bool:
@@ -107,7 +108,14 @@ def _again(world: World, found: Contact, number: int) -> Answer:
     events = world.store.answer(found.id, number)
     if not events:
         raise UnknownContact(f"there is no turn {number} of this contact")
-    return Answer(found.id, number + 1, world.flows.get(found.version), events)
+    return _answer(world, found.id, number + 1, world.flows.get(found.version), found.state, events)
+
+
+def _answer(
+    world: World, contact: str, turn: int, flow: Flow, state: State, events: tuple[Event, ...]
+) -> Answer:
+    said = personal(events, state, lambda: world.store.number(contact))
+    return Answer(contact, turn, flow, events, said)
 
 
 def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inputs.Input:
@@ -116,16 +124,11 @@ def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inpu
     return given
 
 
-def _facts(found: Contact, now: datetime) -> Facts:
-    waited = int((now - found.joined_at).total_seconds()) if found.joined_at else 0
-    return Facts(position=found.position, waited=waited, agent=found.agent)
-
-
-def _saved(found: Contact, flow: Flow, step: Step, given: inputs.Input, now: datetime) -> Saved:
-    words = given.text if isinstance(given, inputs.Said) else None
+def _saved(world: World, found: Contact, flow: Flow, step: Step, given: inputs.Input) -> Saved:
+    words, now = given.text if isinstance(given, inputs.Said) else None, world.now()
     events = (*_received(given, found.salt), *step.events)
     kept = words if found.state.consent == step.state.consent == "yes" else None
-    return Saved(found, step.state, events, now, kept, _outcome(found, flow, step, now))
+    return Saved(found, step.state, events, now, kept, _outcome(world, found, flow, step, now))
 
 
 def _received(given: inputs.Input, salt: bytes) -> Sequence[Event]:
@@ -141,26 +144,13 @@ def _received(given: inputs.Input, salt: bytes) -> Sequence[Event]:
     return ()
 
 
-def _outcome(found: Contact, flow: Flow, step: Step, now: datetime) -> str | None:
+def _outcome(world: World, found: Contact, flow: Flow, step: Step, now: datetime) -> str | None:
     ended = [event for event in step.events if isinstance(event, ContactEnded)]
     if not ended:
         return None
     level = flow.nodes[found.state.node].level
     seconds = (now - found.started_at).total_seconds()
-    return outcome(found.state, level, ended[0].by, seconds)
-
-
-def _follow_up(world: World, saved: Saved) -> None:
-    """Start the recording that was just agreed to, once the answer is on its way."""
-    agreed = any(isinstance(event, ConsentAnswered) and event.answer == "yes" for event in saved.events)
-    if agreed and saved.before.channel == "voice":
-        world.later(lambda: _record(world, saved.before))
-
-
-def _record(world: World, contact: Contact) -> None:
-    try:
-        done: Event = RecordingStarted(world.telephony.record(contact.leg))
-    except TelephonyError:
-        done = RecordingFailed()
-    with suppress(StoreUnavailable):  # the recording itself is with the network; only the note of it is lost
-        world.store.append(contact.id, [done], world.now())
+    happened = {event.kind for event in step.events}
+    if flow.hours or flow.kinds & {Callback, Transfer}:  # else there is nothing in the log to ask for
+        happened |= world.store.happened(found.id, TELLING)
+    return outcome(found.state, level, ended[0].by, seconds, happened)

@@ -1,0 +1,22 @@
+"""What the world says at a turn, as far as the flow can ask."""
+
+from datetime import datetime
+
+from core import callback
+from core.flow.graph import Flow
+from core.flow.state import Facts
+from core.ports import Contact, Store
+
+
+def facts(store: Store, flow: Flow, now: datetime, found: Contact | None = None) -> Facts:
+    """Give the facts for a contact, or for one that has just come; StoreUnavailable as the store."""
+    times = callback.windows(callback.schedules(flow), now) if flow.callbacks else ()
+    holding = {f"open:{name}" for name, schedule in flow.hours.items() if schedule.open_at(now)}
+    if times:
+        holding |= {f"callback:{queue}" for queue in flow.callbacks}
+    if flow.weighs_waits:
+        holding |= {f"long_wait:{queue}" for queue in store.outlook(now)}
+    if found is None:
+        return Facts(holding=frozenset(holding), windows=times)
+    waited = int((now - found.joined_at).total_seconds()) if found.joined_at else 0
+    return Facts(found.position, waited, found.agent, frozenset(holding), times)

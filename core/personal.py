@@ -1,0 +1,27 @@
+"""What the texts of an answer say about the person, and no log may hold."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from core.events import Event, PromptPlayed
+from core.flow.state import State
+from core.flow.words import NOBODY, PERSONAL
+
+OWN = f"{PERSONAL}own"  # the number the person calls from
+PENDING = f"{PERSONAL}pending"  # what was given and is being confirmed
+PHONE = f"{PERSONAL}phone"  # the number that was given
+
+
+def personal(events: Sequence[Event], state: State, number: Callable[[], str | None]) -> Mapping[str, str]:
+    """Give what stands for the arguments that begin with PERSONAL; `number` is asked only where it is said.
+
+    `state` is that after the turn: of an older turn, whose answer nobody hears any more, it may say less.
+    """
+    needed, phone = _needed(events), state.slot("phone")
+    own = number() if OWN in needed or (PHONE in needed and phone == OWN) else None
+    given = {OWN: own, PHONE: own if phone == OWN else phone, PENDING: state.pending}
+    return {name: given.get(name) or "" for name in needed} if needed else NOBODY
+
+
+def _needed(events: Sequence[Event]) -> frozenset[str]:
+    values = (value for one in events if isinstance(one, PromptPlayed) for value in one.args.values())
+    return frozenset(value for value in values if isinstance(value, str) and value.startswith(PERSONAL))
