@@ -11,6 +11,7 @@ from adapters.settings import Settings
 from core.errors import TelephonyError
 
 REST_SECONDS = 10
+CURRENT = "Twilio.CURRENT"  # the recording of a leg that is under way
 RING_SECONDS = 20  # how long an agent's phone rings before the offer lapses
 
 
@@ -48,6 +49,11 @@ class TwilioTelephony:
     def record(self, leg: str) -> str:
         """Start recording a leg and give the recording's id. Only after a yes (P2)."""
         return _ask("start a recording", lambda: str(self._client.calls(leg).recordings.create().sid))
+
+    def stop_recording(self, leg: str) -> None:
+        """Stop recording a leg; a permanent TelephonyError when it is not being recorded."""
+        of_leg = self._client.calls(leg)
+        _ask("stop a recording", lambda: of_leg.recordings(CURRENT).update(status="stopped"))
 
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         """Ring an agent's phone for this offer of a contact and give the new leg."""

@@ -23,6 +23,7 @@ from core.ports import World
 from tests.fakes import MORNING, FakeClock, FakeDialogue, FakeTelephony
 
 NUMBERS = itertools.count(1)
+UNDRAWN = 0.99  # a number that draws nobody into anything
 # No test is about time: a slow machine must not fail one.
 hypothesis_settings.register_profile("vaxel", deadline=None)
 hypothesis_settings.load_profile("vaxel")
@@ -117,7 +118,7 @@ def world(
 ) -> World:
     """The real store, with everything else faked; what comes after the answer is done at once."""
     versions = Versions(engine, read_texts(settings.data, settings.flow), MORNING)
-    return World(Contacts(engine), dialogue, telephony, versions, clock, _at_once)
+    return World(Contacts(engine), dialogue, telephony, versions, clock, _at_once, lambda: UNDRAWN)
 
 
 @pytest.fixture

@@ -55,6 +55,9 @@ class FakeTelephony:
     def record(self, leg: str) -> str:
         return self._do("RE1", "record", leg)
 
+    def stop_recording(self, leg: str) -> None:
+        self._do("", "stop_recording", leg)
+
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         return self._do("CAagent", "call_agent", phone, contact, str(offer))
 

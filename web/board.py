@@ -89,6 +89,8 @@ def _rows(runtime: Runtime, places: Sequence[Place], agent: Agent, busy: bool) -
     before: Counter[str] = Counter()
     for number, place in enumerate(places[:SHOWN], start=1):
         before[place.queue] += 1
+        if place.held:
+            continue
         found = read_card(runtime, place.contact)
         reason = obstacle(found, runtime.desk.taken(place.contact).free(runtime.world.now()), agent, busy)
         first = reason is None and not any(row.first for row in rows)

@@ -1,7 +1,7 @@
 """Contacts and their log in PostgreSQL: the Store port."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from adapters.store import hot
 from adapters.store.batches import Batches
+from adapters.store.places import move, values
 from adapters.store.recent import Recent
+from adapters.store.waits import LONG, Waits
 from core.errors import StoreUnavailable, UnknownContact
-from core.events import AgentConnected, Event, PlaceTaken, canonical, chain, from_log
+from core.events import Event, canonical, chain, from_log
 from core.flow.state import State
 from core.ports import Contact, Saved
 
@@ -50,6 +52,7 @@ class Contacts:
         self._recent = Recent()
         self._loads = Batches(self._load_together)
         self._saves = Batches(self._save_together)
+        self._waits = Waits(self._long_waits)
 
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
@@ -83,7 +86,7 @@ class Contacts:
 
     def save(self, saved: Saved) -> bool:
         """Store a turn; False when the contact has moved on since it was loaded."""
-        if saved.outcome or saved.words is not None or _place(saved.events)[0]:
+        if saved.outcome or saved.words is not None or not move(saved.events).quiet:
             return self._write("end" if saved.outcome else "save", saved, {})
         lines = _chained(saved)
         done = self._saves.put((saved, lines))
@@ -112,15 +115,33 @@ class Contacts:
         rows = self._ask(lambda cursor: cursor.execute(query, (contact, turn)).fetchall())
         return tuple(from_log(kind, data) for kind, data in rows)
 
+    def number(self, contact: str) -> str | None:
+        """Give the number the person calls from; None where it is withheld or was erased."""
+        row = self._one("SELECT number FROM person WHERE contact_id = %s", (contact,))
+        return row[0] if row else None
+
+    def happened(self, contact: str, kinds: Collection[str]) -> frozenset[str]:
+        """Give those of these kinds of event that are in the contact's log."""
+        query = "SELECT DISTINCT kind FROM event WHERE contact_id = %s AND kind = ANY(%s)"
+        rows = self._ask(lambda cursor: cursor.execute(query, (contact, list(kinds))).fetchall())
+        return frozenset(kind for (kind,) in rows)
+
+    def outlook(self, now: datetime) -> frozenset[str]:
+        """Give the queues in which somebody waits longer than LONG_WAIT, as seen within the last second."""
+        return self._waits.at(now)
+
+    def _long_waits(self, since: datetime) -> frozenset[str]:
+        rows = self._ask(lambda cursor: cursor.execute(LONG, (since,)).fetchall())
+        return frozenset(queue for (queue,) in rows)
+
     def _write(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
-        place, queue, agent = _place(saved.events)
-        head = "serve" if place == "serve" else head
-        query = hot.statement(head, saved.words is not None, place)
-        values = _values(saved) | more | {"queue": queue, "agent": agent}
-        row = self._one(query, values)
+        moved, turn = move(saved.events), _values(saved)
+        head = "serve" if moved.change == "serve" else head
+        query = hot.statement(head, saved.words is not None, moved.change, moved.booked is not None)
+        row = self._one(query, turn | more | values(saved, moved))
         done = row is not None and row[0] == 1
         if done:
-            self._recent.keep(saved, values["seq"], values["head"])
+            self._recent.keep(saved, turn["seq"], turn["head"])
         return done
 
     def _one(self, query: str, values: Any) -> Row | None:
@@ -233,16 +254,6 @@ def _values(saved: Saved) -> dict[str, Any]:
         "words": saved.words,
         "log": f"[{','.join(line.json() for line in lines)}]",
     }
-
-
-def _place(events: Sequence[Event]) -> tuple[str | None, str | None, str | None]:
-    """Say what the events do to the contact's place: join (and which queue), serve (and who), or nothing."""
-    for event in events:
-        if isinstance(event, PlaceTaken):
-            return "join", event.queue, None
-        if isinstance(event, AgentConnected):
-            return "serve", None, event.agent
-    return None, None, None
 
 
 def _contact(row: Row) -> Contact:

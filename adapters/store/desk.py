@@ -16,7 +16,7 @@ from core.events import Event, OfferAccepted, OfferLapsed, VerdictGiven, from_lo
 from core.handoff import Logged
 from core.queueing import Place, order
 
-OPEN = ("waiting", "offered")
+OPEN, HELD = ("waiting", "offered"), "held"
 OFFER_STANDS = timedelta(seconds=40)  # twice as long as an agent's phone rings
 
 
@@ -38,7 +38,7 @@ class Taken:
     contact: str  # the contact's id
     leg: str  # the person's
     queue: str
-    state: str  # waiting, offered, served or left
+    state: str  # waiting, offered, held, served or left
     agent: str | None  # the agent's id
     agent_leg: str | None  # the agent's line, None before it was called
     offer: int  # the number of the newest offer, 0 before the first
@@ -71,11 +71,12 @@ class Desk:
         return _agent(row) if row else None
 
     def waiting(self) -> list[Place]:
-        """Give every open place, in the order they are served."""
-        query = select(place).where(place.c.state.in_(OPEN))
+        """Give every open place, and those held until their turn, in the order they are served."""
+        held = and_(place.c.state == HELD, place.c.due_at.is_(None))
+        query = select(place).where(or_(place.c.state.in_(OPEN), held))
         with answering(), self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return order(Place(row.contact_id, row.queue, row.arrived_at, row.rank == 0) for row in rows)
+        return order(_place(row) for row in rows)
 
     def of_agent(self, key: str) -> list[str]:
         """Give the contacts an agent has taken and that are not over, or wait for a verdict."""
@@ -184,6 +185,10 @@ def _taken(connection: Connection, key: str) -> Taken:
     if row is None:
         raise UnknownContact("the contact never came to a queue")
     return Taken(key, *row)
+
+
+def _place(row: Row[Any]) -> Place:
+    return Place(row.contact_id, row.queue, row.arrived_at, row.rank == 0, row.state == HELD)
 
 
 def _agent(row: Row[Any]) -> Agent:

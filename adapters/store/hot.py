@@ -7,7 +7,7 @@ SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coales
        c.started_at, p.arrived_at, CASE WHEN p.state = 'offered' THEN p.agent_id END,
        CASE WHEN p.contact_id IS NULL THEN 0 ELSE (
          SELECT count(*) + 1 FROM place q
-          WHERE q.queue = p.queue AND q.state IN ('waiting', 'offered')
+          WHERE q.queue = p.queue AND q.state IN ('waiting', 'offered', 'held') AND q.due_at IS NULL
             AND (q.rank, q.arrived_at, q.contact_id) < (p.rank, p.arrived_at, p.contact_id)) END
   FROM contact c
   LEFT JOIN person h ON h.contact_id = c.id
@@ -59,17 +59,42 @@ _WORDS = """, spoken AS (
 
 # A place that exists already keeps its first arrival, whatever queue it moves to (P10).
 _JOIN = """, placed AS (
-  INSERT INTO place (contact_id, queue, arrived_at) SELECT id, %(queue)s, %(at)s FROM moved
-  ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue,
+  INSERT INTO place (contact_id, queue, arrived_at, rank, interpreter)
+  SELECT id, %(queue)s, %(at)s, %(rank)s, %(interpreter)s FROM moved
+  ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue, rank = excluded.rank,
+     interpreter = excluded.interpreter, due_at = NULL,
      state = CASE WHEN place.state = 'offered' THEN 'offered' ELSE 'waiting' END
+)"""
+
+# Whoever was just offered to an agent and steps aside is that agent's no more.
+_HOLD = """, placed AS (
+  UPDATE place SET state = 'held', agent_id = NULL, agent_leg = NULL
+    FROM moved WHERE contact_id = moved.id AND state IN ('waiting', 'offered')
 )"""
 
 _SERVE = """, placed AS (
   UPDATE place SET state = 'served' FROM moved WHERE contact_id = moved.id AND state = 'offered'
 )"""
 
-_LEAVE = """, placed AS (
-  UPDATE place SET state = 'left' FROM moved WHERE contact_id = moved.id AND state IN ('waiting', 'offered')
+# A call that is promised at a time of its own is in nobody's way until then.
+_BOOK = """, booked AS (
+  INSERT INTO callback (contact_id, turn, queue, window_start, window_end, caller_id, number, language,
+                        interpreter, booked_at)
+  SELECT moved.id, %(turn)s, %(callback_queue)s, %(window_start)s, %(window_end)s, %(caller_id)s,
+         coalesce(%(callback_number)s, (SELECT h.number FROM person h WHERE h.contact_id = moved.id)),
+         %(language)s, %(callback_interpreter)s, %(at)s
+    FROM moved
+), due AS (
+  UPDATE place SET due_at = %(window_start)s FROM moved WHERE contact_id = moved.id AND state = 'held'
+)"""
+
+# A place that is held for a promised call outlives the contact.
+_LEAVE = """, vacated AS (
+  UPDATE place p SET state = 'left' FROM moved
+   WHERE p.contact_id = moved.id
+     AND (p.state IN ('waiting', 'offered')
+          OR (p.state = 'held' AND NOT %(booked)s
+              AND NOT EXISTS (SELECT 1 FROM callback b WHERE b.contact_id = moved.id)))
 )"""
 
 _TELL = "\nSELECT count(pg_notify('desk', moved.id)) FROM moved"
@@ -94,14 +119,16 @@ SELECT id FROM moved
 """
 
 _HEADS = {"begin": _BEGIN, "save": _SAVE, "serve": _SERVE_SAVE, "end": _END + _LEAVE}
-_PLACES = {None: "", "join": _JOIN, "serve": _SERVE}
+_PLACES = {None: "", "join": _JOIN, "hold": _HOLD, "serve": _SERVE}
 
 
 @cache
-def statement(head: str, words: bool, place: str | None) -> str:
+def statement(head: str, words: bool, place: str | None, booked: bool) -> str:
     """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
 
-    `head` is begin, save, serve or end; `place` is join, serve or None. Desks hear of changes in the queue.
+    `head` is begin, save, serve or end; `place` is join, hold, serve or None. Desks hear of changes in the
+    queue.
     """
-    tail = _TELL if place or head == "end" else _QUIET
-    return _HEADS[head] + _LOG + (_WORDS if words else "") + _PLACES[place] + tail
+    tail = _TELL if place or booked or head == "end" else _QUIET
+    parts = _WORDS if words else "", _PLACES[place], _BOOK if booked else ""
+    return "".join((_HEADS[head], _LOG, *parts, tail))

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from adapters.store.contacts import answering
 from adapters.store.schema import contact, event, utterance
 from core.errors import UnknownContact
+from core.flow.state import State
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ def report(engine: Engine, leg: str) -> Report:
         lines = [_line(found) for found in connection.execute(log)]
         kept = select(utterance.c.seq).where(utterance.c.contact_id == row.id)
         words = len(connection.execute(kept).all())
-    state = row.state
-    told = row.version, row.outcome, state["queue"], state["language"], state["consent"], state["errand"]
+    state = State.from_json(row.state)
+    told = row.version, row.outcome, state.queue, state.language, state.consent, state.errand
     return Report(row.id, *told, words, lines)
 
 

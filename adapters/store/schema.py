@@ -108,18 +108,39 @@ place = Table(
     Column("queue", Text, nullable=False),
     Column("arrived_at", MOMENT, nullable=False),  # the first arrival; nothing changes it (P10)
     Column("rank", SmallInteger, nullable=False, server_default=text("1")),  # 0: a declared urgent class
-    Column("state", Text, nullable=False, server_default=text("'waiting'")),  # waiting offered served left
+    # waiting offered held served left; held: stepped aside for a callback, and kept if it is promised
+    Column("state", Text, nullable=False, server_default=text("'waiting'")),
     Column("agent_id", ForeignKey("agent.id")),
     Column("agent_leg", Text),
     Column("offer", Integer, nullable=False, server_default=text("0")),  # counts offers: each has its number
     Column("offered_at", MOMENT),
+    Column("interpreter", Text),  # language of the interpreter that is needed, ISO 639
+    Column(
+        "due_at", MOMENT
+    ),  # of a held place: when the promised window begins; until then it is not in order
     Index(
         "place_order",
         "queue",
         "rank",
         "arrived_at",
         "contact_id",
-        postgresql_where=text("state IN ('waiting', 'offered')"),
+        postgresql_where=text("state IN ('waiting', 'offered', 'held')"),
     ),
     Index("place_agent", "agent_id", postgresql_where=text("state IN ('offered', 'served')")),
+)
+
+callback = Table(  # a call that was promised (P12)
+    "callback",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("turn", Integer, primary_key=True),  # in which it was said yes to
+    Column("queue", Text, nullable=False),
+    Column("window_start", MOMENT),  # null: when it would have been the person's turn
+    Column("window_end", MOMENT),
+    Column("caller_id", Text, nullable=False),  # the number that was said to call
+    Column("number", Text),  # personal data: whom to call; null once erased
+    Column("language", Text, nullable=False),  # ISO 639-1
+    Column("interpreter", Text),  # language of the interpreter that is needed, ISO 639
+    Column("booked_at", MOMENT, nullable=False),
+    CheckConstraint("(window_start IS NULL) = (window_end IS NULL)", name="window_is_whole"),
 )
