@@ -7,7 +7,8 @@ from core.inputs import Input, Interrupted, NoInput, Pressed, Said
 WITHHELD = frozenset(
     {"", "anonymous", "unknown", "restricted", "unavailable", "+266696687", "+7378742833", "+86282452253"}
 )  # the numbers are the letters of the words on a keypad, as Twilio sends them
-OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+UNANSWERED = frozenset({"busy", "no-answer", "failed", "canceled"})
+OVER = UNANSWERED | {"completed"}
 LONGEST = 1000  # characters of speech; more is no answer to a question
 
 

@@ -9,9 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from adapters.runtime import Runtime, Taken
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact, VaxelError
-from core.inputs import AgentLeft, Connected, HungUp, Input, Lost, Waited
+from core.inputs import AgentLeft, Connected, HungUp, Input, Lost, Unanswered, Waited
 from core.numbers import cost_class
-from core.turn import Answer, Arrival, take_first_turn, take_turn
+from core.turn import Answer, Arrival, stepped_aside, take_first_turn, take_turn
 from ivr import form, twiml
 from ivr.signature import Signatures
 
@@ -43,6 +43,7 @@ class _Voice:
             "/<contact>/left": self.left,
             "/<contact>/connect": self.connect,
             "/<contact>/after": self.after,
+            "/<contact>/outside": self.outside,
             "/status": self.status,
             "/fallback": self.fallback,
             "/agent/<contact>/<int:offer>": self.agent,
@@ -75,11 +76,17 @@ class _Voice:
     def wait(self, contact: str, turn: int) -> Response:
         """Go on waiting, with news when it is time; a key asks for them at once."""
         given = form.answer(request.form) if request.form.get("Digits") else Waited()
-        return self._take(contact, turn, given)
+        answer = take_turn(self._world, contact, turn, given)
+        return _xml(twiml.render_wait(answer, self._base, self._runtime.settings.number))
 
     def left(self, contact: str) -> Response:
-        """Note how a call left the network's queue; one that was connected is on its way already."""
+        """Note how a call left the network's queue; one that was connected is on its way already.
+
+        Whoever left to book a callback goes on with what the turn that led them out answered.
+        """
         result = request.form.get("QueueResult", "")
+        if result == "leave" and (answer := stepped_aside(self._world, contact)):
+            return self._answer(answer)
         if result in BROKEN:
             raise TelephonyError(f"the network's queue ended with {result}", permanent=False)
         if result == "hangup":
@@ -94,6 +101,13 @@ class _Voice:
         """Go on after the conversation, or note that the caller hung up in it."""
         over = request.form.get("CallStatus") in form.OVER
         return self._take(contact, None, HungUp() if over else AgentLeft())
+
+    def outside(self, contact: str) -> Response:
+        """Go on after a number outside was dialled: answered and over, or never answered."""
+        unanswered = request.form.get("DialCallStatus") in form.UNANSWERED
+        answer = self._take(contact, None, Unanswered() if unanswered else AgentLeft())
+        over = request.form.get("CallStatus") in form.OVER
+        return self._take(contact, None, HungUp()) if over else answer
 
     def status(self) -> Response:
         """Note that a caller's leg is over, however it ended; one we never met is none of ours."""
@@ -148,7 +162,7 @@ class _Voice:
         return self._answer(take_turn(self._world, contact, turn, given))
 
     def _answer(self, answer: Answer) -> Response:
-        return _xml(twiml.render(answer, self._base))
+        return _xml(twiml.render(answer, self._base, self._runtime.settings.number))
 
     def _apologise(self, error: Exception) -> Response:
         """Answer TwiML whatever happened: Twilio reads plain text aloud and an error page is worse."""

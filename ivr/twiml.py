@@ -1,21 +1,34 @@
 """Renders the events of one turn as TwiML: a pure function, the same for a repeated turn."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from twilio.twiml.voice_response import Conference, Dial, Enqueue, Gather, VoiceResponse
 
-from core.events import AgentConnected, ContactEnded, Event, InputRequested, PlaceTaken, PromptPlayed
+from core.events import (
+    AgentConnected,
+    ContactEnded,
+    Event,
+    InputRequested,
+    PlaceTaken,
+    PromptPlayed,
+    TransferStarted,
+)
 from core.flow.graph import Flow
+from core.flow.words import text
 from core.turn import Answer
 
 NOTICE_SECONDS = 1  # the least Gather allows: a key may still cut in just after an announcement
+# Of one key, that key is told whichever it is: the hash key too, which by default only ends.
+ONE_KEY: dict[str, Any] = {"num_digits": 1, "finish_on_key": ""}
 
 
-def render(answer: Answer, base: str) -> str:
-    """Give the TwiML of an answer; `base` is our public address with `/voice` at the end.
+def render(answer: Answer, base: str, ours: str) -> str:
+    """Give the TwiML of an answer.
 
-    What is told before a question stands in a Gather of its own, so that a key can cut it short (P7) and the
-    flow can tell such a key from one that answers the question (P2).
+    `base` is our public address with `/voice` at the end, `ours` the number we show to those we dial. What is
+    told before a question stands in a Gather of its own, so that a key can cut it short (P7) and the flow can
+    tell such a key from one that answers the question (P2).
     """
     here, response = f"{base}/{answer.contact}", VoiceResponse()
     told: list[PromptPlayed] = []
@@ -23,22 +36,42 @@ def render(answer: Answer, base: str) -> str:
         match event:
             case PromptPlayed():
                 told.append(event)
+            case InputRequested("keys"):
+                _wait(response, answer, here, event)
+                return str(response)
             case InputRequested():
                 _ask(response, answer, here, told, answer.events[number:])
                 return str(response)
             case PlaceTaken(queue):
-                _say(response, answer.flow, told)
+                _say(response, answer, told)
                 response.append(_enqueue(queue, here, answer.next))
                 return str(response)
             case AgentConnected():
                 response.append(_dial(answer.contact, here))
                 return str(response)
+            case TransferStarted(to):
+                _say(response, answer, told)
+                response.append(Dial(to, action=f"{here}/outside", caller_id=ours))
+                return str(response)
             case ContactEnded():
-                _say(response, answer.flow, told)
+                _say(response, answer, told)
                 response.hangup()
                 return str(response)
-    _say(response, answer.flow, told)
+    _say(response, answer, told)
     return str(response)
+
+
+def render_wait(answer: Answer, base: str, ours: str) -> str:
+    """Give the wait document of an answer; one that does not wait any more leaves the queue first.
+
+    A wait document may neither ask in speech nor dial: what follows is for the queue's action to say.
+    """
+    stays = any(isinstance(one, ContactEnded) or _waits(one) for one in answer.events)
+    return render(answer, base, ours) if stays else leave()
+
+
+def _waits(event: Event) -> bool:
+    return isinstance(event, InputRequested) and event.accepts == "keys"
 
 
 def converse_with(contact: str) -> str:
@@ -51,7 +84,7 @@ def converse_with(contact: str) -> str:
 def tell(flow: Flow, language: str, prompt: str) -> str:
     """Give the TwiML that says one prompt and hangs up."""
     response = VoiceResponse()
-    _say(response, flow, [PromptPlayed(prompt, language, {})])
+    _say(response, Answer("", 0, flow, ()), [PromptPlayed(prompt, language, {})])
     response.hangup()
     return str(response)
 
@@ -85,11 +118,19 @@ def apologise(flow: Flow, cost: str, number: str) -> str:
         lines = [PromptPlayed("apology" if number else "apology_end", language, {})]
         if number:
             lines.insert(0, PromptPlayed(f"cost.{cost}", language, {}))
-        _say(response, flow, lines)
+        _say(response, Answer("", 0, flow, ()), lines)
     if number:
         response.append(Dial(number))
     response.hangup()
     return str(response)
+
+
+def _wait(response: VoiceResponse, answer: Answer, here: str, request: InputRequested) -> None:
+    """Say everything that the wait has to tell, in one Gather: any key in it asks for news."""
+    url = f"{here}/wait/{answer.next}"
+    gather = Gather(input="dtmf", timeout=request.timeout, action=url, **ONE_KEY)
+    response.append(_say(gather, answer, _played(answer.events)))
+    response.redirect(url)
 
 
 def _ask(
@@ -99,37 +140,35 @@ def _ask(
     told: Sequence[PromptPlayed],
     question: Sequence[Event],
 ) -> None:
-    request, *rest = question
+    request, url = question[0], f"{here}/turn/{answer.next}"
     assert isinstance(request, InputRequested)  # noqa: S101
-    prompts = [event for event in rest if isinstance(event, PromptPlayed)]
-    if request.accepts == "keys":
-        url = f"{here}/wait/{answer.next}"
-        gather = Gather(input="dtmf", num_digits=1, timeout=request.timeout, action=url)
-    else:
-        url = f"{here}/turn/{answer.next}"
-        locale = answer.flow.tongues[request.language].voice.locale
-        # No speechModel: only the default one speaks Swedish, and it fails over between providers.
-        gather = Gather(
-            input="dtmf speech",
-            num_digits=1,
-            timeout=request.timeout,
-            speech_timeout="auto",
-            language=locale,
-            action=url,
-        )
     if told:
         notice = Gather(
-            input="dtmf", num_digits=1, timeout=NOTICE_SECONDS, action=f"{here}/interrupt/{answer.next}"
+            input="dtmf", timeout=NOTICE_SECONDS, action=f"{here}/interrupt/{answer.next}", **ONE_KEY
         )
-        response.append(_say(notice, answer.flow, told))
-    response.append(_say(gather, answer.flow, prompts))
+        response.append(_say(notice, answer, told))
+    # No speechModel: only the default one speaks Swedish, and it fails over between providers.
+    gather = Gather(
+        input="dtmf speech",
+        timeout=request.timeout,
+        speech_timeout="auto",
+        language=answer.flow.tongues[request.language].voice.locale,
+        action=url,
+        **({"finish_on_key": "#"} if request.accepts == "digits" else ONE_KEY),
+    )
+    response.append(_say(gather, answer, _played(question)))
     response.redirect(url)
 
 
-def _say[V: VoiceResponse | Gather](verb: V, flow: Flow, prompts: Iterable[PromptPlayed]) -> V:
+def _played(events: Iterable[Event]) -> list[PromptPlayed]:
+    return [event for event in events if isinstance(event, PromptPlayed)]
+
+
+def _say[V: VoiceResponse | Gather](verb: V, answer: Answer, prompts: Iterable[PromptPlayed]) -> V:
+    flow = answer.flow
     for played in prompts:
-        voice = flow.tongues[played.language].voice
-        words = flow.text(played.language, played.prompt, played.args)
+        voice = (flow.tongues.get(played.language) or flow.guests[played.language]).voice
+        words = text(flow, played.language, played.prompt, played.args, "voice", answer.personal)
         verb.say(words, voice=voice.name, language=voice.locale)
     return verb
 
