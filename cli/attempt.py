@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from cli import chosen
+from cli.around import Mistyped, sets
 from cli.golden import CASES, NUMBER, dump, entry
-from cli.walk import MeaningNeeded, Mistyped, Walk
+from cli.walk import MeaningNeeded, Walk
 from core.errors import VaxelError
 from core.events import Event, InputRequested, NodeEntered, PlaceTaken, PromptPlayed
 from core.flow.draw.words import LEVELS
+from core.flow.words import text
 from core.numbers import cost_class
 
 CALLED = "+46771000000"
@@ -19,10 +21,12 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 HELP = """\
 A key presses itself, !1 presses one during the announcement, words are said, an empty line is silence.
 In the queue: /wait lets 20 s pass, /wait 2 makes the place 2, /agent connects an agent, /agent gone finds
-none, /agent left ends their talk. Anywhere: 0 is a human, 9 repeats, /hangup hangs up, Ctrl-D stops here."""
-ASSISTANT = (
-    "  as if understood (an errand; confirm and an errand; human, affirm, deny, repeat, unclear, unavailable)"
-)
+none, /agent left ends their talk; /nobody: no answer at the number outside. To set what is so: /open HOURS,
+/long_wait QUEUE, /callback QUEUE, /number, /drawn, each also as /not open HOURS and so on. Anywhere: 0 is a
+human, 9 repeats, * changes the language, # stops a recording, /hangup hangs up, Ctrl-D stops here."""
+ASSISTANT = """\
+  as if understood (an errand; confirm and an errand; human, affirm, deny, repeat, slower, stop, unclear;
+  language and its code; value and what was given; unavailable)"""
 
 type Ask = Callable[[str], str]  # shows a prompt and gives a line; EOFError after the last
 type Say = Callable[[str], None]
@@ -84,7 +88,7 @@ def walk_along(walk: Walk, ask: Ask, say: Say) -> list[dict[str, Any]]:
             say(f"  {error}")
         else:
             turns.append(entry(walk, typed, events))
-            _show(walk, events, say)
+            _show(walk, typed, events, say)
             if any(isinstance(event, PlaceTaken) for event in events):
                 say("  the network asks how the wait goes: /wait")
                 typed = "/wait"
@@ -104,8 +108,8 @@ def _where(walk: Walk) -> str:
     return f"{walk.state.node}, {walk.state.phase}, {walk.state.language}"
 
 
-def _show(walk: Walk, events: tuple[Event, ...], say: Say) -> None:
-    if not events:
+def _show(walk: Walk, typed: str, events: tuple[Event, ...], say: Say) -> None:
+    if not events and not sets(typed):
         say("  Nothing happens: that means nothing here.")
     for event in events:
         say(_shown(walk, event))
@@ -117,7 +121,8 @@ def _shown(walk: Walk, event: Event) -> str:
             kind = type(walk.flow.nodes[node]).__name__.lower()
             return f"── {node} ({kind}, level {level} {LEVELS[level]})"
         case PromptPlayed(prompt, language, args):
-            return f"  {language}  {walk.flow.text(language, prompt, args)}"
+            said = text(walk.flow, language, prompt, args, "voice", walk.personal)
+            return f"  {language}  {said}"
         case InputRequested(accepts, language, timeout):
             return f"  ?   asks for {accepts} ({language}, {timeout} s)"
     fields = " ".join(f"{name}={value}" for name, value in event.data().items())

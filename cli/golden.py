@@ -12,20 +12,22 @@ import yaml
 
 from adapters.settings import ROOT
 from cli import chosen
+from cli.around import Mistyped
 from cli.call import source
 from cli.call.fields import Fields, a_list, a_text
 from cli.call.source import ScriptError
-from cli.walk import MeaningNeeded, Mistyped, Walk
+from cli.walk import MeaningNeeded, Walk
 from core.errors import SettingsError
 from core.events import Event
 from core.flow.graph import Flow
 from core.flow.source import Located
 from core.numbers import cost_class
 from core.turn import Answer
-from ivr.twiml import render
+from ivr.twiml import render, render_wait
 
 CASES = ROOT / "tests" / "calls"
-BASE, CONTACT = "https://vaxel.example/voice", "contact"  # fixed, so that the TwiML is the same each time
+# Fixed, so that the TwiML is the same each time.
+BASE, CONTACT, OURS = "https://vaxel.example/voice", "contact", "+46771000000"
 NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -125,8 +127,12 @@ def entry(walk: Walk, typed: str, events: tuple[Event, ...]) -> dict[str, Any]:
     """Give a turn that was just taken as it stands in a case; one without events is answered as the last."""
     turn: dict[str, Any] = {"typed": typed, "events": [{one.kind: _Line(one.data())} for one in events]}
     if events:
-        said = render(Answer(CONTACT, walk.turn, walk.flow, events), BASE)
-        turn["twiml"] = said.replace("><", ">\n<")
+        answer = Answer(CONTACT, walk.turn, walk.flow, events, walk.personal)
+        documents = [render(answer, BASE, OURS)]
+        if walk.in_wait:  # whoever leaves the queue is answered when the network says that they have left
+            waiting = render_wait(answer, BASE, OURS)
+            documents = list(dict.fromkeys((waiting, *documents)))
+        turn["twiml"] = "\n".join(documents).replace("><", ">\n<")
     return turn
 
 

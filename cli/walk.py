@@ -2,28 +2,30 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from cli import around
+from cli.around import Mistyped
 from core import inputs
 from core.errors import VaxelError
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import graph
-from core.flow.engine import WAIT_SECONDS, advance, begin, needs_assistant
+from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Flow
+from core.flow.kinds.queue import WAIT_SECONDS
 from core.flow.state import Facts, State
 from core.inputs import Input, Outcome
+from core.personal import personal
 
 AGENT = "hanna"
 KEYS = re.compile(r"(!?)([0-9*#]+)")
 MEANING = re.compile(r"(?:^|(.*\S)\s+)=\s*(\S.*)")
 WAIT = re.compile(r"/wait(?:\s+([1-9]\d{0,3}))?")
-TALK: tuple[Outcome, ...] = ("human", "affirm", "deny", "repeat", "unclear")
+TALK: tuple[Outcome, ...] = ("human", "affirm", "deny", "repeat", "slower", "stop", "unclear")
+NAMING: tuple[Outcome, ...] = ("language", "value")  # these name something
 SURE, DOUBTFUL = 0.9, 0.45  # confidences on either side of where the assistant takes an errand as it is
 SOMETHING = "…"  # words that are in no list, where only their meaning was typed
-
-
-class Mistyped(VaxelError):
-    """What was typed means nothing here; the sentence says why."""
 
 
 class MeaningNeeded(VaxelError):
@@ -43,11 +45,23 @@ class Walk:
     """One contact; its state goes through JSON between turns, as it does through the database."""
 
     def __init__(self, flow: Flow, cost: str, language: str | None = None) -> None:
-        begun = begin(flow, cost)
+        begun = begin(flow, cost, known=True)
         self.flow, self.state = flow, replace(begun, language=language or begun.language)
         self.last: tuple[Event, ...] = ()  # what the last turn that did anything answered
         self.turn = 0  # the number of the turn that comes next
+        self.in_wait = False  # whether the last turn was taken for the queue's wait document
         self._position, self._waited = 1, 0
+        self._holding = around.usual(flow)
+
+    @property
+    def personal(self) -> Mapping[str, str]:
+        """Give what the last answer says about the contact and no log holds."""
+        return personal(self.last, self.state, lambda: around.OWN)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the contact waits in the queue."""
+        return self.state.phase == "waiting"
 
     @property
     def over(self) -> bool:
@@ -56,10 +70,15 @@ class Walk:
 
     def take(self, typed: str) -> tuple[Event, ...]:
         """Take a turn; none of its events when it means nothing to the engine. Mistyped, MeaningNeeded."""
+        if self.last and around.sets(typed.strip()):
+            found = around.changed(self.flow, self.state, self._holding, typed.strip())
+            self.state, self._holding = found
+            return ()
         move = read(typed, self)
         self._position = move.position or self._position
-        waits = self.state.phase == "waiting"
-        facts = Facts(self._position if waits else 0, self._waited, move.agent)
+        self.in_wait = self.waits and isinstance(move.given, inputs.Waited | inputs.Pressed | inputs.Said)
+        position = self._position if self.waits else 0
+        facts = Facts(position, self._waited, move.agent, self._holding, around.WINDOWS)
         step = advance(self.flow, self.state, move.given, facts)
         self.state = State.from_json(json.loads(json.dumps(step.state.to_json())))
         if isinstance(move.given, inputs.Waited):
@@ -77,7 +96,7 @@ def read(typed: str, walk: Walk) -> Move:
     if typed.startswith("/"):
         return _command(typed, walk)
     if not typed:
-        return Move(inputs.Waited() if walk.state.phase == "waiting" else inputs.NoInput())
+        return Move(inputs.Waited() if walk.waits else inputs.NoInput())
     if pressed := KEYS.fullmatch(typed):
         return Move(_keys(pressed[1], pressed[2], walk))
     return Move(_speech(typed, walk))
@@ -96,14 +115,21 @@ def _command(typed: str, walk: Walk) -> Move:
             return Move(inputs.Connected())
         case "/agent left" if phase == "talking":
             return Move(inputs.AgentLeft())
+        case "/nobody" if phase == "talking":
+            return Move(inputs.Unanswered())
     if (waits := WAIT.fullmatch(typed)) and phase == "waiting":
         return Move(inputs.Waited(), position=int(waits[1]) if waits[1] else None)
-    if typed.split()[0] in ("/wait", "/agent"):
+    if typed.split()[0] in ("/wait", "/agent", "/nobody"):
         raise Mistyped(f"`{typed}` means nothing while the contact is {phase}.")
-    raise Mistyped(f"there is no `{typed}`; there are /wait, /agent, /agent gone, /agent left and /hangup.")
+    known = "/wait, /agent, /agent gone, /agent left, /nobody, /hangup, and to set what is so /open HOURS"
+    more = "/long_wait QUEUE, /callback QUEUE, /number and /drawn, each also with /not"
+    raise Mistyped(f"there is no `{typed}`; there are {known}, {more}.")
 
 
 def _keys(early: str, keys: str, walk: Walk) -> Input:
+    several = not early and takes_digits(walk.last)
+    if several:  # the hash key ends them, and alone is no answer
+        return inputs.Pressed(digits) if (digits := keys.partition("#")[0]) else inputs.NoInput()
     if len(keys) > 1:
         raise Mistyped("the line takes one key at a time.")
     if not early:
@@ -119,6 +145,11 @@ def announces(events: tuple[Event, ...]) -> bool:
     return InputRequested in kinds and PromptPlayed in kinds[: kinds.index(InputRequested)]
 
 
+def takes_digits(events: tuple[Event, ...]) -> bool:
+    """Tell whether several digits were asked for."""
+    return any(isinstance(event, InputRequested) and event.accepts == "digits" for event in events)
+
+
 def _speech(typed: str, walk: Walk) -> Input:
     meant = MEANING.fullmatch(typed)
     said = inputs.Said((meant[1] or SOMETHING) if meant else typed)
@@ -132,7 +163,7 @@ def _speech(typed: str, walk: Walk) -> Input:
 
 def _meaning(words: list[str], walk: Walk) -> Input:
     node = walk.flow.nodes[walk.state.node]
-    errands = node.errands if isinstance(node, graph.Converse) else {}
+    errands = [*(node.errands if isinstance(node, graph.Converse) else ()), *walk.flow.answers]
     match words:
         case [errand] if errand in errands:
             return inputs.Understood("errand", errand, SURE)
@@ -142,5 +173,8 @@ def _meaning(words: list[str], walk: Walk) -> Input:
             return inputs.Unavailable()
         case [talk] if outcome := next((one for one in TALK if one == talk), None):
             return inputs.Understood(outcome, None, DOUBTFUL if outcome == "unclear" else SURE)
-    known = ", ".join([*errands, "confirm and one of these", *TALK, "unavailable"])
+        case [naming, value] if outcome := next((one for one in NAMING if one == naming), None):
+            return inputs.Understood(outcome, None, SURE, value)
+    with_names = ("language and its code", "value and what was given")
+    known = ", ".join([*errands, "confirm and one of these", *TALK, *with_names, "unavailable"])
     raise Mistyped(f"`={' '.join(words)}` is nothing the assistant says here; there are {known}.")

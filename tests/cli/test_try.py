@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cli import attempt, golden
+from cli.around import Mistyped
 from cli.call.source import ScriptError
-from cli.walk import MeaningNeeded, Mistyped, Walk
+from cli.walk import MeaningNeeded, Walk
 from core.errors import SettingsError
 from core.flow.graph import Flow
 
@@ -71,7 +72,7 @@ def test_a_wait_lets_time_pass(flow: Flow) -> None:
 
 def test_a_wrong_line_is_explained_and_asked_again(flow: Flow) -> None:
     shown = walked(flow, "/jump", "1")
-    assert "there is no `/jump`; there are /wait, /agent, /agent gone, /agent left and /hangup." in shown
+    assert "there is no `/jump`; there are /wait, /agent, /agent gone, /agent left, /nobody, /hangup" in shown
     assert "language_chosen" in shown
 
 

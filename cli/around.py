@@ -1,0 +1,51 @@
+"""What is so around a contact that is walked in the terminal: opening hours, long waits, its number."""
+
+import re
+from dataclasses import replace
+
+from core.errors import VaxelError
+from core.flow import graph
+from core.flow.graph import Flow
+from core.flow.state import State
+
+OWN = "+46701740610"  # the number every walked contact calls from
+WINDOWS = (  # fixed, so that a case is the same on every day
+    "2026-11-24T09:00:00+01:00/2026-11-24T11:00:00+01:00",
+    "2026-11-24T13:00:00+01:00/2026-11-24T15:00:00+01:00",
+)
+SET = re.compile(r"/(not )?(?:(open|long_wait|callback) (\S+)|(number|drawn))")
+
+
+class Mistyped(VaxelError):
+    """What was typed means nothing here; the sentence says why."""
+
+
+def usual(flow: Flow) -> frozenset[str]:
+    """Give what holds until something else is typed: all is open, calls can be promised, no wait is long."""
+    return frozenset(
+        [*(f"open:{name}" for name in flow.hours), *(f"callback:{queue}" for queue in flow.callbacks)]
+    )
+
+
+def sets(typed: str) -> bool:
+    """Tell whether a line sets something around the contact, which is no turn."""
+    return SET.fullmatch(typed) is not None
+
+
+def changed(flow: Flow, state: State, holding: frozenset[str], typed: str) -> tuple[State, frozenset[str]]:
+    """Give the state and what holds after a line such as `/not open office`; Mistyped where none is there."""
+    found = SET.fullmatch(typed)
+    assert found is not None  # noqa: S101
+    wanted, (fact, of, own) = not found[1], found.group(2, 3, 4)
+    if own:
+        return replace(state, known=wanted) if own == "number" else replace(state, drawn=wanted), holding
+    known = flow.hours if fact == "open" else _queues(flow)
+    if of not in known:
+        raise Mistyped(f"there is no `{of}` here; there are {', '.join(known) or 'none'}.")
+    one = {f"{fact}:{of}"}
+    return state, holding | one if wanted else holding - one
+
+
+def _queues(flow: Flow) -> dict[str, None]:
+    waiting = [one.queue for one in flow.nodes.values() if isinstance(one, graph.Queue | graph.Callback)]
+    return dict.fromkeys(waiting)
