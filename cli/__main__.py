@@ -22,6 +22,7 @@ from cli import (
     proof,
     publish,
     rollback,
+    schema,
     up,
     versions,
 )
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     versions.arguments(add("versions", "List what was published, and who is on it.", versions.versions))
     rollback.arguments(add("rollback", "Give new contacts an earlier version again.", rollback.rollback))
     diff.arguments(add("diff", "Say what differs between two versions of a flow.", diff.diff))
+    add("schema", "Write what editors check flows by, and the tables of the guide.", schema.schema)
     draw.arguments(add("draw", "Draw a flow as a picture (SVG).", draw.draw))
     attempt.arguments(add("try", "Walk a flow in the terminal, without any server.", attempt.attempt))
     golden.arguments(add("golden", "Compare the golden calls, or rewrite them.", golden.golden))
