@@ -3,9 +3,12 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from adapters.flowfiles import Texts, locate, read_texts
+from adapters.answerfiles import expired
+from adapters.flowfiles import Texts, answers, locate, read_texts
+from adapters.holidaydays import is_holiday
 from core.errors import SettingsError
 from core.flow.check.finding import Finding, Places, places
 from core.flow.check.verdict import Verdict, examine
@@ -21,14 +24,15 @@ def check_flow(data: Path, flow: str, numbers: Sequence[str]) -> Verdict:
     return check_texts(read_texts(data, flow), numbers)
 
 
-def check_texts(texts: Texts, numbers: Sequence[str]) -> Verdict:
+def check_texts(texts: Texts, numbers: Sequence[str], today: date | None = None) -> Verdict:
     """Check a flow by its texts, such as those of a stored version; otherwise as `check_flow`."""
     trees = locate(texts)
-    read, found = parse(*trees), places(*trees)
+    read, found = parse(*trees, is_holiday), places(*trees)
     about_numbers = tuple(lawful_numbers(numbers, found))
+    known = (*about_numbers, *answers_in_force(texts, today or datetime.now(UTC).date()))
     cost = "010" if about_numbers and about_numbers[0].severity == "broken" else cost_class(numbers[0])
     with uncollected():
-        return examine(read, found, cost, about_numbers)
+        return examine(read, found, cost, known)
 
 
 @contextmanager
@@ -41,6 +45,13 @@ def uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def answers_in_force(texts: Texts, today: date) -> Iterator[Finding]:
+    """K12: an answer is given as long as somebody stands for it, and no day longer."""
+    for place, name, day in expired(answers(texts), today):
+        sentence = f"expired on {day}: approve it anew, or take it out."
+        yield Finding("K12", "broken", place.file, place.line, f"answer.{name}", sentence)
 
 
 def lawful_numbers(numbers: Sequence[str], found: Places) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
+from adapters.answerfiles import is_answers, prompts_of
 from adapters.holidaydays import is_holiday
 from adapters.yamlfiles import Reader
 from core.errors import FlowError
@@ -21,10 +22,12 @@ _LOADER = yaml.SafeLoader("")
 def read_texts(data: Path, flow: str) -> Texts:
     """Read one flow and its prompt files; a file that is missing or no UTF-8 is a FlowError.
 
-    `prompts/<language>.yml` are shared by all flows, those in `prompts/<flow>/` belong to one.
+    `prompts/<language>.yml` are shared by all flows, those in `prompts/<flow>/` belong to one; the approved
+    answers in `answers/<language>/` are for all.
     """
     prompts = data / "prompts"
     shared = [path for folder in (prompts, prompts / "guests") for path in sorted(folder.glob("*.yml"))]
+    shared += sorted((data / "answers").glob("*/*.yml"))
     paths = [data / "flows" / f"{flow}.yml", *shared, *sorted((prompts / flow).glob("*.yml"))]
     return {path.relative_to(data).as_posix(): _read(path) for path in paths}
 
@@ -41,23 +44,34 @@ def locate(texts: Texts) -> tuple[Located, dict[str, Located]]:
         raise FlowError("flow", 1, "file", "does not exist.")
     tongues: dict[str, Located] = {}
     for name, text in texts.items():
-        if name != flow:
-            language, found = PurePosixPath(name).stem, _locate(name, text)
-            tongues[language] = _merged(tongues[language], found) if language in tongues else found
+        if name == flow:
+            continue
+        found, language = _locate(name, text), PurePosixPath(name).stem
+        if is_answers(name):
+            language = PurePosixPath(name).parent.name
+            texts_of = Located(prompts_of(found), found.file, found.line)
+            found = Located({"prompts": texts_of}, found.file, found.line)
+        tongues[language] = _merged(tongues[language], found) if language in tongues else found
     return _locate(flow, texts[flow]), tongues
 
 
+def answers(texts: Texts) -> dict[str, Located]:
+    """Read the files of approved answers, by name."""
+    return {name: _locate(name, text) for name, text in texts.items() if is_answers(name)}
+
+
 def _merged(shared: Located, own: Located) -> Located:
-    """Lay a flow's own prompt file over the shared one: its texts are added, and go before."""
-    if not isinstance(shared.value, dict) or not isinstance(own.value, dict):
+    """Lay one prompt file over another: its texts are added, and go before."""
+    under, over = shared.value, own.value
+    if not isinstance(under, dict) or not isinstance(over, dict):
         return own
-    found = {**shared.value, **own.value}
-    both = [one.value.get("prompts") for one in (shared, own)]
-    if all(each and isinstance(each.value, dict) for each in both):
-        prompts: dict[str, Located] = {}
-        for each in both:
-            prompts |= each.value if each and isinstance(each.value, dict) else {}
-        found["prompts"] = Located(prompts, own.file, own.value["prompts"].line)
+    found, prompts = {**under, **over}, dict[str, Located]()
+    for each in (under.get("prompts"), over.get("prompts")):
+        if each and not isinstance(each.value, dict):
+            return own
+        prompts |= each.value if each and isinstance(each.value, dict) else {}
+    if prompts:
+        found["prompts"] = Located(prompts, own.file, own.line)
     return Located(found, own.file, own.line)
 
 

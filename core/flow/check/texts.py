@@ -65,11 +65,11 @@ def texts_used(case: Case) -> Iterator[Finding]:
 def _own_files(case: Case, language: str) -> set[str]:
     """Give the files whose texts are this flow's alone: those beside it are shared, and not all need them."""
     files = {file for (tongue, _), (file, _) in case.places.prompts.items() if tongue == language}
-    own = {file for file in files if file.count("/") > SHARED_DEPTH}
+    own = {file for file in files if file.startswith(PROMPTS) and "/" in file.removeprefix(PROMPTS)}
     return own or files
 
 
-SHARED_DEPTH = 2  # slashes in data/prompts/sv.yml
+PROMPTS = "data/prompts/"  # the texts of one flow stand in a folder under it
 
 
 def words_can_be_said(case: Case) -> Iterator[Finding]:
