@@ -53,6 +53,7 @@ class Stretch:
     groups: Tuple[Piece, ...]  # said and pause only
     text: Text  # all that is said in it
 
+
 @dataclass(frozen=True)
 class Said:
     """A dictation's result; `text[start:end]` is where it stands."""

@@ -14,6 +14,8 @@ BETWEEN = 4  # signs and fillers between two groups of one number, at most
 # "seventy one": 71; or 70 1 where single digits go on ("seventy one two"); or always 70 1.
 TENS = ("joined", "joined at the end", "apart")
 
+_SCALES = {100: frozenset(HUNDRED.values()), 1000: frozenset(THOUSAND.values())}
+
 Found = Optional[Tuple[Text, int]]  # digits, and the index of the token after them
 
 
@@ -27,6 +29,8 @@ class Reader:
 
     def at(self, index: int) -> Found:
         """Return the digits said at a token and the index after them, or None where it says none."""
+        if not self._word(index)[:1].isalnum():
+            return None
         return (
             self._typed(index)
             or self._several(index)
@@ -59,18 +63,17 @@ class Reader:
         rest = value_of(word[4:], "sv") if word.startswith("noll") else None
         return (f"0{rest}", index + 1) if rest is not None and not word[4:].isdecimal() else None
 
-    def _number(self, index: int) -> Found:
-        # "sjuttio två", "two thousand and four", "nitton hundra sextiofyra"
+    def _number(self, index: int, sizes: Tuple[int, ...] = (100, 1000)) -> Found:
+        # "sjuttio två", "two thousand and four", "nitton hundra sextiofyra"; sizes: the scales it may have
         value = value_of(self._word(index), "")
         if value is None:
             return None
         value, after = self._with_unit(value, index + 1)
-        for scales, size in ((HUNDRED, 100), (THOUSAND, 1000)):
-            if self._next(after) in scales.values() and 0 < value < 100:
+        for size in sizes:
+            if self._next(after) in _SCALES[size] and 0 < value < 100:
                 return self._with_rest(value * size, size, after + 1 + self._hyphen(after))
-        if value >= 100 and value % 100 == 0:
-            return self._with_rest(value, 1000 if value % 1000 == 0 else 100, after)
-        return str(value), after
+        own = next((size for size in reversed(sizes) if value and value % size == 0), 0)
+        return self._with_rest(value, own, after) if own else (str(value), after)
 
     def _with_unit(self, value: int, after: int) -> Tuple[int, int]:
         unit, end = self._unit(after), after + 1 + self._hyphen(after)
@@ -88,8 +91,9 @@ class Reader:
         joined = self._next(after) in AND
         start = after + 1 if joined else after
         start += self._hyphen(start)
-        found = self._number(start) if self.tens != "apart" or joined else None
-        if found and 1 <= int(found[0]) < size and not self._word(start).isdecimal():
+        found = self._number(start, () if size == 100 else (100,)) if self.tens != "apart" or joined else None
+        goes_on = found and self._next(found[1]) in _SCALES[100] | _SCALES[1000]
+        if found and not goes_on and 1 <= int(found[0]) < size and not self._word(start).isdecimal():
             return str(value + int(found[0])), found[1]
         return str(value), after
 
@@ -102,13 +106,14 @@ class Reader:
     def _weak(self, index: int) -> Found:
         word = self._word(index)
         found = [WEAK[one][word] for one in languages_of(self.language) if word in WEAK[one]]
-        sides = (self._sure(self._beside(index, -1)), self._sure(self._beside(index, 1)))
+        sides = (self._sure(self.beside(index, -1)), self._sure(self.beside(index, 1)))
         # "oh seven oh": a zero begins and ends a number, but "to" and "en" only ever stand inside one.
         if found and (any(sides) if found[0] == "0" else all(sides)):
             return found[0], index + 1
         return None
 
-    def _beside(self, index: int, step: int) -> int:
+    def beside(self, index: int, step: int) -> int:
+        """Return the index of the word before (-1) or after (1), past signs and fillers."""
         for _ in range(BETWEEN):
             index += step
             if self._word(index) not in FILLERS | JOINS | PAUSES or self._word(index) == "oh":

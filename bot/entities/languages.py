@@ -20,7 +20,9 @@ LONGEST_WORD = 24  # letters; no name of a language is longer
 NEAR = 3  # words between "inte" and what it denies
 ANSWER = 3  # words; so short an utterance answers "which language?"
 
-_CUE = re.compile("tolk|interpret|translat|sprak|language|tala|prata|snacka|speak|talk|oversatt|modersmal|tongue")
+_CUE = re.compile(
+    "tolk|interpret|translat|sprak|language|tala|prata|snacka|speak|talk|oversatt|modersmal|tongue"
+)
 # Everyday words that are one fault away from a name.
 _NOT_NAMES = frozenset("finish finished dansa dansar danske dansken polisen personal spanning".split())
 # Names of people and everyday words too: languages only where the text speaks of them.
@@ -62,7 +64,9 @@ def _at(words: List[Token], index: int, loosely: bool) -> Tuple[Optional[Text], 
 def _inflected(word: Text, loosely: bool) -> Optional[Text]:
     if not 4 <= len(word) <= LONGEST_WORD or word in _NOT_NAMES:
         return None
-    known = next((_LATIN[form] for form in _forms(word) if form in _LATIN and form not in _ALSO_OTHERWISE), None)
+    known = next(
+        (_LATIN[form] for form in _forms(word) if form in _LATIN and form not in _ALSO_OTHERWISE), None
+    )
     return known or (_misspelt(word) if loosely else None)
 
 
@@ -100,8 +104,12 @@ def _misspelt(word: Text) -> Optional[Text]:
     return codes.pop() if len(codes) == 1 else None
 
 
-_OTHER_SCRIPTS = {unicodedata.normalize("NFC", name): code for name, code in NAMES.items() if not name.isascii()}
-_OTHER = re.compile("|".join(re.escape(one) for one in sorted(_OTHER_SCRIPTS, key=len, reverse=True)), re.IGNORECASE)
+_OTHER_SCRIPTS = {
+    unicodedata.normalize("NFC", name): code for name, code in NAMES.items() if not name.isascii()
+}
+_OTHER = re.compile(
+    "|".join(re.escape(one) for one in sorted(_OTHER_SCRIPTS, key=len, reverse=True)), re.IGNORECASE
+)
 
 
 def _other_scripts(text: Text) -> Iterator[Entity]:

@@ -28,8 +28,9 @@ _NAMES = {
     "X": "ex ecks aks xerxes xray",
 }
 _LETTERS: Dict[Text, Text] = {name: letter for letter, names in _NAMES.items() for name in names.split()}
-# Also everyday words: letters only between others, or as the last word of all.
+# Also everyday words: letters only after others; and these verbs only between them, or as the last word.
 _EVERYDAY = frozenset("ar are er ha see se sea si".split())
+_VERBS = frozenset("ar are er ha".split())
 _LIKE = (("som", "i"), ("as", "in"), ("for",), ("like",), ("i",), ("som",))
 _SECOND_HALF = {"dubbel": ("ve", "v"), "double": ("u", "you", "v", "vee", "yu"), "x": ("ray",)}
 
@@ -43,18 +44,26 @@ class Speller:
 
     def at(self, index: int) -> Found:
         """Return the signs said at a token and the index after them; None where one is not in ALPHABET."""
+        if not self._word(index)[:1].isalnum():
+            return None
         return self._two_words(index) or self._letter(index) or self._written(index) or self._digits(index)
 
     def _word(self, index: int) -> Text:
         return self.words[index].word if 0 <= index < len(self.words) else ""
 
     def _two_words(self, index: int) -> Found:
-        word, skipped = self._word(index), 2 if self._word(index + 1) == "-" else 1
-        after = self._word(index + skipped)
-        if after in _SECOND_HALF.get(word, ()):
-            return "X" if word == "x" else "W", self._past_example(index + skipped + 1, "WDX")
-        letter = _letter(after) if word in TIMES else None
-        return (letter * TIMES[word], index + 2) if letter else None
+        pair = self._pair(index)
+        if pair:
+            return pair[0], self._past_example(pair[1], pair[0])
+        word, letter = self._word(index), _letter(self._word(index + 1))
+        return (letter * TIMES[word], index + 2) if letter and word in TIMES else None
+
+    def _pair(self, index: int) -> Found:
+        # "double u", "dubbel-ve", "x-ray"
+        skipped = 2 if self._word(index + 1) == "-" else 1
+        if self._word(index + skipped) not in _SECOND_HALF.get(self._word(index), ()):
+            return None
+        return "X" if self._word(index) == "x" else "W", index + skipped + 1
 
     def _letter(self, index: int) -> Found:
         letter = _letter(self._word(index))
@@ -63,20 +72,25 @@ class Speller:
         return letter, self._past_example(index + 1, letter)
 
     def _spelling_goes_on(self, index: int) -> bool:
-        last = index + 1 == len(self.words)
-        return self._sure(index - 1) and (last or self._sure(index + 1))
+        if not self._sure(self.digits.beside(index, -1)):
+            return False
+        ends = self._word(index) not in _VERBS or index + 1 == len(self.words)
+        return ends or self._sure(self.digits.beside(index, 1))
 
     def _sure(self, index: int) -> bool:
         word = self._word(index)
         spelled = _letter(word) is not None and word not in _EVERYDAY
         return spelled or word in TIMES or bool(self._written(index) or self.digits.at(index))
 
-    def _past_example(self, index: int, letters: Text) -> int:
+    def _past_example(self, index: int, letter: Text) -> int:
         """Return the index after "as in Charlie", "som i Caesar", where that names the same letter."""
         for like in _LIKE:
             example = self._word(index + len(like))
             said = tuple(self._word(index + step) for step in range(len(like)))
-            if said == like and example[:1].upper() in letters and len(example) > 2:
+            pair = self._pair(index + len(like))
+            if said == like and pair and pair[0] == letter:
+                return pair[1]
+            if said == like and example[:1].upper() == letter and len(example) > 2:
                 return index + len(like) + 1
         return index
 

@@ -32,7 +32,9 @@ _PLANS: Dict[Text, re.Pattern[Text]] = {
     # PTS's plan: 7 to 9 digits after the zero, mobile and 010 always 9.
     HOME: re.compile(r"(?:7[02369]|10)\d{7}|(?!7[02369]|10)[1-9]\d{6,8}"),
 }
-_UNWRITTEN = re.compile(r"46(7[02369]\d{7})")  # "46701234567": the plus is often left out, and nothing else begins so
+_UNWRITTEN = re.compile(
+    r"46(7[02369]\d{7})"
+)  # "46701234567": the plus is often left out, and nothing else begins so
 
 
 def e164(dialled: Text) -> Optional[Text]:

@@ -20,6 +20,7 @@ HESITATIONS = frozenset({"öh", "åh", "öhm"})
 
 _PARTS = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*|[^\w\s]|_")
 _INSIDE = re.compile(r"[^\W\d_]['’]?[^\W\d_]|['’][^\W\d_]")
+_HALVES = re.compile("[\ud800-\udfff]")  # of a broken character: spaCy stores UTF-8, which has none
 _LONG = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}")
 _OTHER_LETTERS = str.maketrans({"ø": "o", "æ": "a", "ı": "i", "đ": "d", "ł": "l", "ß": "ss", "’": "'"})
 
@@ -40,7 +41,7 @@ def languages_of(language: Text) -> Tuple[Text, ...]:
 
 def fold(word: Text) -> Text:
     """Lower case, without dots and accents, every script's digits as 0 to 9: Två, två and tva are one word."""
-    apart = unicodedata.normalize("NFKD", word.lower().translate(_OTHER_LETTERS))
+    apart = unicodedata.normalize("NFKD", word).lower().translate(_OTHER_LETTERS)
     kept = (one for one in apart if not unicodedata.combining(one))
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in kept)
 
@@ -48,7 +49,7 @@ def fold(word: Text) -> Text:
 def tokens(text: Text, language: Text) -> List[Token]:
     """Return the tokens of a text in order; linear in its length."""
     # A chunk without an end is split by our own rule only: blanked for spaCy, which sees what stands around it.
-    shown = _LONG.sub(lambda found: " " * len(found.group()), text)
+    shown = _LONG.sub(lambda found: " " * len(found.group()), _HALVES.sub(" ", text))
     pieces = [(found.start(), found.end()) for found in _LONG.finditer(text)]
     read = _tokenizer(languages_of(language)[0])(shown)
     pieces += [(one.idx, one.idx + len(one)) for one in read if not one.is_space]

@@ -9,8 +9,20 @@ from tests.nlu.entities.sayer import Sayer
 
 ROUNDS = 400  # numbers said in each language
 FRAMES = {
-    "sv": ["{}", "mitt nummer är {} tack", "ring mig på {}", "hej det är Ana jag har {} om ni vill ringa", "numret: {}."],
-    "en": ["{}", "my number is {} thanks", "call me on {}", "hi this is Ben you can reach me at {} please", "It's {}."],
+    "sv": [
+        "{}",
+        "mitt nummer är {} tack",
+        "ring mig på {}",
+        "hej det är Ana jag har {} om ni vill ringa",
+        "numret: {}.",
+    ],
+    "en": [
+        "{}",
+        "my number is {} thanks",
+        "call me on {}",
+        "hi this is Ben you can reach me at {} please",
+        "It's {}.",
+    ],
 }
 SAID = [  # language, what is said, the number
     ("sv", "noll sju noll tre tjugotvå fyrtiofem sexton", "+46703224516"),
@@ -197,7 +209,16 @@ class Plan(unittest.TestCase):
         self.assertEqual(e164("+460701234567"), "+46701234567")
 
     def test_a_digit_too_few_or_too_many_is_refused(self) -> None:
-        for dialled in ("070123456", "07012345678", "+47123456", "+4721234567890", "+1415555013", "0", "+", ""):
+        for dialled in (
+            "070123456",
+            "07012345678",
+            "+47123456",
+            "+4721234567890",
+            "+1415555013",
+            "0",
+            "+",
+            "",
+        ):
             self.assertIsNone(e164(dialled), dialled)
 
     def test_an_unknown_country_is_refused(self) -> None:
