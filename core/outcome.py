@@ -13,7 +13,8 @@ def outcome(before: State, level: int, by: str, seconds: float, happened: Collec
 
     `before` is the state it ended from, `level` that of its node, `by` who ended it (flow, person, failure),
     `seconds` how long it lasted and `happened` which of TELLING its log has. Whoever met a human was
-    answered, and whoever was promised a call was promised it, whatever else went wrong.
+    answered, and whoever was promised a call was promised it, whatever else went wrong. Whoever was told that
+    a queue is closed was informed, unless they then waited in another.
     """
     if before.served or "transfer_ended" in happened:
         return "human answered"
@@ -21,10 +22,12 @@ def outcome(before: State, level: int, by: str, seconds: float, happened: Collec
         return "callback booked"
     if by == "failure":
         return "system failure"
-    if by == "flow":
-        return "closed, informed" if "queue_closed" in happened else "information"
-    if before.phase == "waiting":
+    if before.phase == "waiting" and by == "person":
         return "abandoned in queue"
+    if "queue_closed" in happened:
+        return "closed, informed"
+    if by == "flow":
+        return "information"
     if seconds < EARLY_SECONDS:
         return "early hang-up"
     return f"abandoned at level {level}, {before.node}"

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from adapters.flowfiles import load, read_texts
+from adapters.flowfiles import Texts, load, read_texts
 from adapters.postgres import start_embedded
 from adapters.runtime import Desk, Engine, Listener, Runtime, open_engine
 from adapters.settings import ROOT, Settings, read
@@ -20,10 +20,9 @@ from adapters.store.migrate import migrate
 from adapters.store.versions import Versions
 from core.flow.graph import Flow
 from core.ports import World
-from tests.fakes import MORNING, FakeClock, FakeDialogue, FakeTelephony
+from tests.fakes import MORNING, FakeChance, FakeClock, FakeDialogue, FakeTelephony
 
 NUMBERS = itertools.count(1)
-UNDRAWN = 0.99  # a number that draws nobody into anything
 # No test is about time: a slow machine must not fail one.
 hypothesis_settings.register_profile("vaxel", deadline=None)
 hypothesis_settings.load_profile("vaxel")
@@ -113,12 +112,29 @@ def telephony() -> FakeTelephony:
 
 
 @pytest.fixture
+def chance() -> FakeChance:
+    """Chance that draws nobody until told to."""
+    return FakeChance()
+
+
+@pytest.fixture
+def texts(settings: Settings) -> Texts:
+    """The files of the flow that contacts run on."""
+    return read_texts(settings.data, settings.flow)
+
+
+@pytest.fixture
 def world(
-    engine: Engine, settings: Settings, clock: FakeClock, dialogue: FakeDialogue, telephony: FakeTelephony
+    engine: Engine,
+    texts: Texts,
+    clock: FakeClock,
+    dialogue: FakeDialogue,
+    telephony: FakeTelephony,
+    chance: FakeChance,
 ) -> World:
     """The real store, with everything else faked; what comes after the answer is done at once."""
-    versions = Versions(engine, read_texts(settings.data, settings.flow), MORNING)
-    return World(Contacts(engine), dialogue, telephony, versions, clock, _at_once, lambda: UNDRAWN)
+    versions = Versions(engine, texts, MORNING)
+    return World(Contacts(engine), dialogue, telephony, versions, clock, _at_once, chance)
 
 
 @pytest.fixture

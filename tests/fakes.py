@@ -24,6 +24,16 @@ class FakeClock:
 
 
 @dataclass
+class FakeChance:
+    """Chance that comes out as it is told to."""
+
+    number: float = 0.99  # draws nobody
+
+    def __call__(self) -> float:
+        return self.number
+
+
+@dataclass
 class FakeDialogue:
     """An assistant that knows some sentences by heart; away when `down`."""
 

@@ -39,6 +39,7 @@ class Caller:
         self._validator = RequestValidator(settings.auth_token)
         self.leg, self.number = leg, "+46701740610"
         self.last = TwiML(0, "<Response/>")
+        self._left = ""  # the action of the queue it waits in
 
     def ring(self) -> TwiML:
         return self.post("/voice/start")
@@ -57,8 +58,14 @@ class Caller:
         redirect = next(self.last.xml.iter("Redirect")).text or ""
         return self.post(redirect)
 
+    def leave(self) -> TwiML:
+        """Leave the queue, as the wait document said, and hear what comes then."""
+        assert [verb.tag for verb in self.last.xml] == ["Leave"]
+        return self.post(self._left, QueueResult="leave")
+
     def wait(self) -> TwiML:
         """Ask for the wait document of the queue that was just joined."""
+        self._left = self.last.url("Enqueue")
         return self.post(self.last.url("Enqueue", "waitUrl"))
 
     def to_queue(self, errand: str = "jag har fått en dubbel faktura") -> TwiML:
