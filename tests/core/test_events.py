@@ -3,7 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.events import CLASSES, GENESIS, ContactEnded, NodeEntered, canonical, chain, from_log
+from core.events import (
+    CLASSES,
+    GENESIS,
+    ContactEnded,
+    ContactStarted,
+    NodeEntered,
+    PlaceTaken,
+    canonical,
+    chain,
+    from_log,
+)
 from core.ids import digest, new_id, new_salt
 
 AT = "2026-11-23T09:00:00+00:00"
@@ -47,3 +57,9 @@ def test_a_digest_says_nothing_without_its_salt() -> None:
     assert digest(one, "+46701740610") == digest(one, "+46701740610")
     assert digest(one, "+46701740610") != digest(other, "+46701740610")
     assert "46701740610" not in digest(one, "+46701740610")
+
+
+def test_an_event_of_before_a_field_has_its_default() -> None:
+    old = {"channel": "voice", "flow": "kundservice", "cost": "077", "caller": None}
+    assert from_log("contact_started", old) == ContactStarted("voice", "kundservice", "077", None, False)
+    assert from_log("place_taken", {"queue": "billing"}) == PlaceTaken("billing", False, None)
