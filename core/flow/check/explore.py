@@ -7,7 +7,7 @@ from core.errors import FlowError
 from core.events import ConsentWithdrawn, Event, InputRequested, PromptPlayed
 from core.flow import engine
 from core.flow.check.offers import ARRIVAL, INTERRUPTED, Given, Offers
-from core.flow.check.recall import Outcome, Recall
+from core.flow.check.recall import Outcome, Recall, copy
 from core.flow.check.starts import said, starts
 from core.flow.check.walk import BEFORE, Situation, Taken, Told, Transition, Walk, canonical
 from core.flow.graph import Flow
@@ -29,7 +29,7 @@ class _Explorer:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.flow = walk, walk.flow
         self.offers, self.recall = Offers(walk.flow), Recall(walk.flow)
-        self.index: dict[Situation, int] = {}
+        self.index: dict[State, list[int]] = {}
         self.cut: set[tuple[int, tuple[str, ...], frozenset[Told]]] = set()  # where a key can come early
         self.ahead: deque[tuple[int, State, frozenset[Told], tuple[Given, ...]]] = deque()
         self.told: dict[tuple[frozenset[Told], Outcome, Channel], Heard] = {}
@@ -63,12 +63,14 @@ class _Explorer:
         """Note where a step leads."""
         after = outcome.after(state)
         known, fresh = self.hear(heard, outcome, after.channel)
-        there = self.place(Situation(canonical(after, self.flow), known), at, given[0])
+        there = self.place(canonical(after, self.flow), known, at, given[0])
         notice, kinds = self.seen(outcome)
         asked = after.phase in ("asking", "confirming")
         if asked and notice and (there, after.fresh, fresh) not in self.cut:
             self.cut.add((there, after.fresh, fresh))
-            self.ahead.append((there, after, known - fresh, INTERRUPTED))
+            cut = copy(self.walk.situations[there].state)
+            cut.renew({"fresh": after.fresh})
+            self.ahead.append((there, cut, known - fresh, INTERRUPTED))
         again = not given[0].spent and 0 < after.repeats <= engine.REPEATS
         counted = asked and (again or ConsentWithdrawn in kinds)
         one = Transition(at, given, outcome.events, there, outcome.leave, counted)
@@ -81,19 +83,24 @@ class _Explorer:
             self.kinds[outcome] = outcome.has_notice, frozenset(type(event) for event in outcome.events)
         return self.kinds[outcome]
 
-    def place(self, there: Situation, at: int, given: Given) -> int:
-        """Give the index of a situation, a new one when nobody has been there."""
-        walk = self.walk
-        found = self.index.setdefault(there, len(walk.situations))
-        if found == len(walk.situations):
-            if found == LIMIT:
-                sentence = f"there are more than {LIMIT} situations."
-                raise FlowError(self.flow.name, 0, there.state.node, sentence)
-            walk.situations.append(there)
-            walk.out.append([])
-            walk.came.append(Taken(at, given))
-            walk.depth.append(0 if at < 0 else walk.depth[at] + 1)
-            self.ahead.append((found, there.state, there.heard, self.offers.at(there.state)))
+    def place(self, state: State, heard: frozenset[Told], at: int, given: Given) -> int:
+        """Give the index of a situation, a new one when nobody has been there having heard so little.
+
+        Who has heard more is led the same and lacks less: what is proved for less heard holds for them.
+        """
+        walk, alike = self.walk, self.index.setdefault(state, [])
+        for index in alike:
+            if walk.situations[index].heard <= heard:
+                return index
+        found = len(walk.situations)
+        if found == LIMIT:
+            raise FlowError(self.flow.name, 0, state.node, f"there are more than {LIMIT} situations.")
+        alike.append(found)
+        walk.situations.append(Situation(state, heard))
+        walk.out.append([])
+        walk.came.append(Taken(at, given))
+        walk.depth.append(0 if at < 0 else walk.depth[at] + 1)
+        self.ahead.append((found, state, heard, self.offers.at(state)))
         return found
 
     def hear(self, heard: frozenset[Told], outcome: Outcome, channel: Channel) -> Heard:

@@ -23,10 +23,11 @@ from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.offers import WINDOWS
+from core.flow.check.starts import said
 from core.flow.check.talk import seconds, spoken, time_taken
-from core.flow.check.walk import Walk
+from core.flow.check.walk import Taken, Walk
 from core.flow.graph import Flow, Queue
-from core.flow.state import Facts, State
+from core.flow.state import Channel, Facts, State
 
 LONGEST = 5.0  # seconds of a text that no key can cut short (P7)
 NAMED_WITHIN = 30.0  # spoken seconds before a caller knows how to reach a human (P7; 20 s is the aim)
@@ -157,10 +158,20 @@ def _uncut(events: Iterable[Event]) -> Iterator[PromptPlayed]:
 
 
 def _to_know(walk: Walk, language: str) -> float | None:
-    for index, one in enumerate(walk.situations):
-        if ("human", language) in one.heard and one.state.language == language:
-            return time_taken(walk, walk.way(index))
+    """Give the spoken seconds of the shortest way on which somebody says how to reach a human."""
+    for one in walk.having(PromptPlayed):
+        after = walk.after(one)
+        if after.language == language and _names_human(walk, one.events, language, after.channel):
+            return time_taken(walk, [*walk.way(one.source), Taken(one.source, one.given[0])])
     return None
+
+
+def _names_human(walk: Walk, events: Iterable[Event], language: str, channel: Channel) -> bool:
+    return any(
+        "human" in said(walk.flow, walk.cost, event, channel)
+        for event in events
+        if isinstance(event, PromptPlayed) and event.language == language
+    )
 
 
 class _Anything(Facts):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import engine
@@ -47,18 +47,28 @@ def copy(state: State) -> State:
     return found
 
 
-class _Watched(State):
-    """A state that notes what is read of it and what is written."""
+class _Watched:
+    """A state that notes what is read of it before it is written, and what is written.
+
+    It holds no field until one is asked for: then `__getattr__` is called, once for each.
+    """
+
+    __dataclass_fields__ = State.__dataclass_fields__  # so that `replace` takes it for a state
+    slot = State.slot
+
+    def __init__(self, **values: Any) -> None:
+        vars(self).update(values)
+
+    def __getattr__(self, name: str) -> Any:
+        own = vars(self)
+        own["reads"].add(name)
+        return own.setdefault(name, own["held"][name])
 
     def renew(self, changes: Mapping[str, Any]) -> None:
         """Change it, and note what: a value that was there already would be new elsewhere."""
-        vars(self)["writes"].update(changes)
-        super().renew(changes)
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in FIELDS:
-            vars(self).get("reads", set()).add(name)
-        return object.__getattribute__(self, name)
+        own = vars(self)
+        own["writes"].update(changes)
+        own.update(changes)
 
 
 type Results = list[tuple[Given, Outcome]]
@@ -102,9 +112,9 @@ class Recall:
 
     def _watch(self, state: State, given: Given, reads: set[str]) -> Results:
         """Take an input, and note what is read and written."""
-        watched, results = object.__new__(_Watched), []
-        vars(watched).update(vars(state), reads=reads, writes={})
-        for one, step in self._steps(watched, given._replace(fresh=state.fresh)):
+        results = []
+        watched = cast("State", _Watched(held=vars(state), reads=reads, writes={}))
+        for one, step in self._steps(watched, given._replace(fresh=state.fresh) if state.fresh else given):
             if step.events:  # without any the turn keeps what was, too
                 results.append((one, self._outcome(state, step)))
         return results
