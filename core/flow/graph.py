@@ -40,7 +40,8 @@ class Node:
     id: str  # a name people can read
     level: int = spec(  # of the figures: how far the contact has come
         Number(
-            "0 disclosure, 1 language, 2 reason, 3 sub-reason, 4 identification, 5 self-service, 6 queue",
+            "how far one has come: 0 disclosure, 1 language, 2 reason, 3 sub-reason, 4 identification, "
+            "5 self-service, 6 queue",
             least=0,
             most=6,
         )
@@ -76,10 +77,10 @@ class Consent(Passable):
     """Asks for leave: 1 is yes, 2 is no, silence is no (P2)."""
 
     purpose: str = spec(Choice("what is asked leave for", options=("recording",)))
-    prompt: str = speaks("the question")
+    prompt: str = speaks("the question, with the keys 1 and 2")
     reprompt: str = speaks("the question again, after an answer that is neither")
     yes: str = speaks("confirms a yes, and says how to take it back")
-    no: str = speaks("confirms a no")
+    no: str = speaks("confirms a no: nothing is recorded")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,9 +119,9 @@ class Collect(Passable):
 class Converse(Node):
     """Lets the person say the errand in their own words; what the assistant returns chooses an edge."""
 
-    prompt: str = speaks("the question")
+    prompt: str = speaks("the question; it names a key too")
     reprompt: str = speaks("the question again, after no answer or words not understood")
-    confirm: str = speaks("asks whether {errand} is right", errand="errand")
+    confirm: str = speaks("asks whether {errand} is right, with the keys 1 and 2", errand="errand")
     errands: Mapping[str, str] = spec(Edges("errand: where it leads"))
     unavailable: str = leads("where it leads when the assistant does not answer, or a key is pressed")
     unclear: str = leads("where it leads when it has asked enough")
@@ -141,7 +142,7 @@ class Decide(Node):
 class Queue(Node):
     """Waits for an agent of one queue."""
 
-    queue: str = spec(Text("the queue"))
+    queue: str = spec(Text("the queue; the text `queue.<queue>` is what it is called"))
     prompt: str = speaks("says which queue", queue="queue")
     news: str = speaks("says the position", position="free")
     next: str = leads("where it leads when the agent has left")

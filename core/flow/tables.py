@@ -14,8 +14,11 @@ def renewed(guide: str) -> str:
 
 
 def table(kind: str) -> str:
-    """Give the fields of a kind as a table, those every node has among them."""
-    rows = [f"| `{name}` | {_form(spec)} | {_about(spec)} |" for name, spec in f.specs(graph.KINDS[kind])]
+    """Give the fields of a kind as a table, but for those that every node has."""
+    own = dict(f.specs(graph.KINDS[kind]))
+    for every, _ in f.specs(graph.Node):
+        del own[every]
+    rows = [f"| `{name}` | {_form(spec)} | {_about(spec)} |" for name, spec in own.items()]
     return "\n".join(["| field | holds | for what |", "|---|---|---|", *rows, ""])
 
 

@@ -93,7 +93,8 @@ def test_the_tables_are_made_of_the_code() -> None:
 
 def test_a_table_tells_every_field() -> None:
     found = table("queue")
-    assert "| `level` | 0 to 6 |" in found
+    assert "`level`" not in found  # every node has it
+    assert "| `tries` | 1 to 2 |" in table("menu")
     assert "| `prompt` | a text; may hold {queue} | Says which queue. |" in found
     assert "| `closed` | a node | Where it leads outside those hours. *May be left out.* |" in found
     assert "| `keys` | keys `1` to `8`: an errand of this node |" in table("menu")
