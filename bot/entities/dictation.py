@@ -30,8 +30,9 @@ _ABOUT = frozenset(
 )
 _LAST = frozenset({"last", "final", "sista"})
 _UNITS = frozenset(
-    "kr kronor spann ganger gang timmar timme minuter minut dagar dag veckor manader procent personer stycken st "
-    "years year times hours hour minutes days weeks months percent people dollars pounds euros euro".split()
+    "kr kronor spann ganger gang timmar timme minuter minut dagar dag veckor manader procent personer "
+    "stycken st years year times hours hour minutes days weeks months percent people "
+    "dollars pounds euros euro".split()
 )
 
 

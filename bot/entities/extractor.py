@@ -1,4 +1,4 @@
-"""Rasa's graph component that reads the entities of a message by rules: numbers, references, languages, times."""
+"""Rasa's graph component that reads the entities of a message by rules: numbers, languages, times."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class EntityReader(GraphComponent, EntityExtractorMixin):
 
 
 def read(text: Text, language: Text, at: datetime) -> List[Entity]:
-    """Return all entities of a text, each parser's in its own order; of two that overlap the one to be masked.
+    """Return all entities of a text, each parser's in its order; of two that overlap the one to be masked.
 
     `at` is the moment from which "tomorrow" is counted. A language that is neither sv nor en means both.
     """

@@ -79,7 +79,7 @@ def _forms(word: Text) -> Iterator[Text]:
 
 
 def _faulty(name: Text) -> Set[Text]:
-    """Return a word without each of its letters, and without each two where it is long: near words share one."""
+    """Return a word without each of its letters, and without each two of a long one: near words share one."""
     most = 2 if len(name) >= SHORTEST_TWICE else 1
     places = (chosen for count in range(most + 1) for chosen in combinations(range(len(name)), count))
     return {"".join(one for place, one in enumerate(name) if place not in chosen) for chosen in places}
@@ -120,7 +120,7 @@ def _other_scripts(text: Text) -> Iterator[Entity]:
 def _meant(found: List[Entity], words: List[Token]) -> Iterator[Entity]:
     """Leave out what is denied, and what a later "nej" takes back."""
     gaps = _gaps(found, words)
-    for one, before, behind, following in zip(found, gaps, gaps[1:], [*found[1:], None]):
+    for one, before, behind, following in zip(found, gaps[:-1], gaps[1:], [*found, None][1:], strict=True):
         denied = _NOT & set(before[-NEAR:]) and not _BUT & set(before[-NEAR:])
         # "Arabic, no Swedish" takes nothing back.
         again = following and following.value not in NOT_WISHED and AGAIN & set(behind)
@@ -133,4 +133,4 @@ def _gaps(found: List[Entity], words: List[Token]) -> List[List[Text]]:
     starts = [one.start for one in words]
     ends = [0, *(bisect_left(starts, one.end) for one in found)]
     begins = [*(bisect_left(starts, one.start) for one in found), len(words)]
-    return [[one.word for one in words[end:begin]] for end, begin in zip(ends, begins)]
+    return [[one.word for one in words[end:begin]] for end, begin in zip(ends, begins, strict=True)]

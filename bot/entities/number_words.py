@@ -102,8 +102,12 @@ TIMES: Dict[Text, int] = {
 }
 # "två femmor", "three zeros": how many of one digit.
 PLURALS: Dict[Text, Text] = {
-    **dict(zip("nollor ettor tvaor treor fyror femmor sexor sjuor attor nior".split(), "0123456789")),
-    **dict(zip("zeros ones twos threes fours fives sixes sevens eights nines".split(), "0123456789")),
+    **dict(
+        zip("nollor ettor tvaor treor fyror femmor sexor sjuor attor nior".split(), "0123456789", strict=True)
+    ),
+    **dict(
+        zip("zeros ones twos threes fours fives sixes sevens eights nines".split(), "0123456789", strict=True)
+    ),
     **dict.fromkeys(("zeroes", "noughts", "ohs"), "0"),
 }
 

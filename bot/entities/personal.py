@@ -45,7 +45,7 @@ def personal(said: Text) -> Optional[Personal]:
 def is_day(digits: Text) -> bool:
     """Tell whether eight digits are a day of the 19th to 21st century, YYYYMMDD."""
     found = re.fullmatch(r"((?:18|19|20)\d\d)(\d\d)(\d\d)", digits)
-    return bool(found) and _is_day(*(int(part) for part in found.groups()))
+    return found is not None and _is_day(*(int(part) for part in found.groups()))
 
 
 def _without_date_hyphens(said: Text) -> Text:

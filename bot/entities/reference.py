@@ -20,7 +20,8 @@ _TWO_YEARS = re.compile(r"(?:19|20)\d\d(?:19|20)\d\d")
 _HYPHENS = frozenset("- – — streck bindestreck dash hyphen minus".split())
 _CUSTOMER_NAMED = re.compile(r"kund\W?(?:nummer|nr|id)|kundn|customer (?:number|no|id)|account number")
 _PERSONAL_NAMED = re.compile(
-    r"person\W?(?:nummer|nr)|samordningsnummer|personal (?:identity )?number|identity number|social security|\bssn\b"
+    r"person\W?(?:nummer|nr)|samordningsnummer|personal (?:identity )?number|identity number|"
+    r"social security|\bssn\b"
 )
 
 

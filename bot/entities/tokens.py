@@ -40,7 +40,7 @@ def languages_of(language: Text) -> Tuple[Text, ...]:
 
 
 def fold(word: Text) -> Text:
-    """Lower case, without dots and accents, every script's digits as 0 to 9: Två, två and tva are one word."""
+    """Lower case, without dots and accents, every script's digits as 0 to 9: Två and tva are one word."""
     apart = unicodedata.normalize("NFKD", word).lower().translate(_OTHER_LETTERS)
     kept = (one for one in apart if not unicodedata.combining(one))
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in kept)
@@ -48,7 +48,7 @@ def fold(word: Text) -> Text:
 
 def tokens(text: Text, language: Text) -> List[Token]:
     """Return the tokens of a text in order; linear in its length."""
-    # A chunk without an end is split by our own rule only: blanked for spaCy, which sees what stands around it.
+    # An endless chunk is split by our own rule only: blanked for spaCy, which sees what stands around it.
     shown = _LONG.sub(lambda found: " " * len(found.group()), _HALVES.sub(" ", text))
     pieces = [(found.start(), found.end()) for found in _LONG.finditer(text)]
     read = _tokenizer(languages_of(language)[0])(shown)

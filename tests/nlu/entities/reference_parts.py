@@ -9,32 +9,17 @@ from bot.entities.personal import is_day, personal
 from tests.nlu.entities.sayer import UNITS, Sayer
 
 ROUNDS = 300  # references said in each language
-LETTERS = {
-    "sv": {
-        **dict(zip("CFGHJMPQRVWX", "ce eff ge hå ji em pe ku ärr ve dubbelve ex".split(), strict=True)),
-    },
-    "en": {
-        **dict(zip("CFGHJMPQRV", "see eff gee aitch jay em pee cue arr vee".split(), strict=True)),
-        "W": "double u",
-        "X": "ex",
-    },
+SIGNS = "CFGHJMPQRVWX"
+NAMES = {
+    "sv": "ce,eff,ge,hå,ji,em,pe,ku,ärr,ve,dubbelve,ex",
+    "en": "see,eff,gee,aitch,jay,em,pee,cue,arr,vee,double u,ex",
 }
-SPELLED = {
-    "sv": dict(
-        zip(
-            "CFGHJMPQRVWX",
-            "Caesar Filip Gustav Helge Johan Martin Petter Qvintus Rudolf Viktor Wilhelm Xerxes".split(),
-            strict=True,
-        )
-    ),
-    "en": dict(
-        zip(
-            "CFGHJMPQRVWX",
-            "Charlie Foxtrot Golf Hotel Juliett Mike Papa Quebec Romeo Victor Whiskey X-ray".split(),
-            strict=True,
-        )
-    ),
+WORDS = {
+    "sv": "Caesar,Filip,Gustav,Helge,Johan,Martin,Petter,Qvintus,Rudolf,Viktor,Wilhelm,Xerxes",
+    "en": "Charlie,Foxtrot,Golf,Hotel,Juliett,Mike,Papa,Quebec,Romeo,Victor,Whiskey,X-ray",
 }
+LETTERS = {one: dict(zip(SIGNS, NAMES[one].split(","), strict=True)) for one in NAMES}
+SPELLED = {one: dict(zip(SIGNS, WORDS[one].split(","), strict=True)) for one in WORDS}
 LIKE = {"sv": "som i", "en": "as in"}
 CASES = [
     ("sv", "V2CF4G7", "V2CF4G7"),

@@ -1,4 +1,4 @@
-"""Runs the tests of numbers, references and languages where bot/ lives: in Rasa's environment, Python 3.10."""
+"""Runs the tests of numbers, references and languages in the environment of Rasa, Python 3.10."""
 
 import json
 import subprocess
