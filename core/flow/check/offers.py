@@ -6,7 +6,19 @@ from typing import NamedTuple
 
 from core import inputs
 from core.flow.engine import REPEATS, advance, needs_assistant
-from core.flow.graph import Callback, Collect, Converse, Decide, Flow, Interpreter, Node, Queue
+from core.flow.graph import (
+    Callback,
+    Collect,
+    Converse,
+    Decide,
+    Disclose,
+    Flow,
+    Goto,
+    Interpreter,
+    Node,
+    Queue,
+    Say,
+)
 from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AGAIN
 from core.flow.kinds.turn import plain
 from core.flow.state import Answer, Facts, State, Step
@@ -120,7 +132,7 @@ class Offers:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._said = {language: _spoken(flow, language) for language in flow.languages}
-        self._made: dict[tuple[str, str, str, str], tuple[Given, ...]] = {}
+        self._made: dict[tuple[str, str, str, str, bool], tuple[Given, ...]] = {}
         offers = any(isinstance(node, Queue) and node.offer for node in flow.nodes.values())
         self._waits = LONG_WAITS if offers else WAITS
 
@@ -136,7 +148,8 @@ class Offers:
                 return (*ENDS, *LATE, *PRESSED, WAITS[0])
             case "waiting":
                 return (*PRESSED, *self._said[state.language], SILENT, *self._waits, *LATE, *ENDS)
-        question = (state.node, state.phase, state.step, state.language)
+        told = f"assistant:{state.language}" in state.disclosed  # before that it is given no words (P3)
+        question = (state.node, state.phase, state.step, state.language, told)
         if question not in self._made:
             self._made[question] = self._asked(state)
         return self._made[question]
@@ -208,7 +221,9 @@ def _understood(flow: Flow, node: Node) -> Iterator[Given]:
     foreign = next((one for one in flow.nodes.values() if isinstance(one, Interpreter)), None)
     if foreign and isinstance(node, Converse):
         language = next(iter(foreign.keys.values()))
-        yield from (Given(inputs.Understood("errand", errand, 0.5, language)) for errand in node.errands)
+        for errand, target in node.errands.items():
+            if isinstance(flow.nodes[target], Interpreter | Say | Goto | Decide | Disclose):
+                yield Given(inputs.Understood("errand", errand, 0.5, language))
     yield from (Given(inputs.Understood("language", value=one)) for one in flow.languages)
     yield from (Given(inputs.Understood("value", value=one)) for one in _named(node))
     yield from (Given(inputs.Understood(how)) for how in PLAIN)

@@ -29,10 +29,9 @@ def cost_first(case: Case) -> Iterator[Finding]:
     for kind in (PlaceTaken, AgentConnected, TransferStarted, CallbackBooked):
         for one in case.walk.having(kind):
             state = case.walk.after(one)
-            if (
-                state.channel == "voice"
-                and ("cost", state.language) not in case.walk.situations[one.target].heard
-            ):
+            # A call is promised where it is confirmed; after it the contact is over like any other.
+            at = one.source if kind is CallbackBooked else one.target
+            if state.channel == "voice" and ("cost", state.language) not in case.walk.situations[at].heard:
                 sentence = f"the cost of the call was not heard in `{state.language}` before this."
                 yield from case.node("P1", state.node, sentence, one)
 

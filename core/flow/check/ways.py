@@ -4,8 +4,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 
 from core import inputs
+from core.events import HumanRequested
 from core.flow.check.offers import ARRIVAL
-from core.flow.check.walk import BEFORE, Taken, Walk
+from core.flow.check.walk import BEFORE, Taken, Transition, Walk
+from core.flow.graph import Callback
 
 
 def before(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
@@ -25,10 +27,22 @@ def before(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
 
 
 def in_circles(walk: Walk) -> list[int]:
-    """Give the situations on a circle of questions: what is left without dead ends and ways in."""
+    """Give the situations on a circle of questions: what is left without dead ends and ways in.
+
+    Whoever asks for a human and is offered a call is where they asked to be, also when they ask again.
+    """
     asked = {index for index, _ in walk.asked()}
-    onward = {index: {one.target for one in walk.out[index] if not one.counted} & asked for index in asked}
+    onward = {
+        index: {one.target for one in walk.out[index] if not one.counted and not _offers_a_call(walk, one)}
+        & asked
+        for index in asked
+    }
     return sorted(_peeled(_turned(_peeled(onward))))
+
+
+def _offers_a_call(walk: Walk, one: Transition) -> bool:
+    wished = any(isinstance(event, HumanRequested) and event.by != "tries" for event in one.events)
+    return wished and isinstance(walk.flow.nodes[walk.after(one).node], Callback)
 
 
 def _peeled(ways: Mapping[int, set[int]]) -> dict[int, set[int]]:
