@@ -30,7 +30,8 @@ from core.flow.kinds.turn import plain
 NEAR = 2  # inputs (P4, P5)
 SLACK = 2.0  # seconds (K04)
 NEEDED = ("sv", "en")  # languages (P4, K09)
-LEAVING, JOINING = ("cancel", "terminate"), ("buy", "join", "subscribe")  # errands that K04 compares
+FAREWELL = "goodbye"  # the errand of who is finished
+LEAVING, JOINING = ("cancel", "terminate"), ("buy", "order", "join", "subscribe")  # errands that K04 compares
 
 
 def languages_near(case: Case) -> Iterator[Finding]:
@@ -152,6 +153,8 @@ def offered_is_answered(case: Case) -> Iterator[Finding]:
         said = sum(isinstance(event, PromptPlayed) for event in one.events)
         if said <= 1 and any(isinstance(event, ContactEnded) for event in one.events):
             errand = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
+            if errand == FAREWELL:
+                continue
             node = case.walk.before(one).node
             yield from case.node("P14", node, f"`{errand}` is offered, but leads to goodbye at once.", one)
 

@@ -35,7 +35,7 @@ def ask_converse(turn: Turn, node: graph.Converse, again: bool) -> None:
 
 def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> str | None:
     """Take what the assistant made of the words, or a key, which leads to where it is not needed."""
-    errand, confirming = turn.state.errand, turn.state.phase == "confirming"
+    confirming = turn.state.phase == "confirming"
     match given:
         case inputs.Unavailable():
             turn.emit(AssistantFailed())
@@ -48,8 +48,8 @@ def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> st
             turn.emit(doubted, phase="confirming", errand=named, confidence=confidence, pending=given.value)
             ask_converse(turn, node, again=False)
             return None
-    if confirming and errand and turn.affirms(given):
-        return _errand(turn, node, errand, turn.state.confidence, "confirmed")
+    if confirming and turn.affirms(given) and turn.state.errand:
+        return _errand(turn, node, turn.state.errand, turn.state.confidence, "confirmed")
     if isinstance(given, inputs.Pressed) and not confirming:
         return node.unavailable
     return _again(turn, node, given)
