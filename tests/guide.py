@@ -10,6 +10,8 @@ import yaml
 from adapters.settings import ROOT
 
 GUIDE = ROOT / "docs" / "design-a-flow.md"
+DATA = ROOT / "data"
+SHARED = ("prompts/*.yml", "answers/*/*.yml")  # what every flow can use
 STEP = re.compile(r"\d\. ")
 BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"^# data/(\S+\.yml)$", re.MULTILINE)
@@ -40,8 +42,8 @@ def guide_texts(*names: str) -> Mapping[str, str]:
         for path, written in blocks(sections()[name]):
             files[path] = laid_over(files.get(path, {}), written)
     own = {path: yaml.safe_dump(found, allow_unicode=True, sort_keys=False) for path, found in files.items()}
-    shared = sorted((ROOT / "data" / "prompts").glob("*.yml"))
-    return {**{f"prompts/{path.name}": _read(path) for path in shared}, **own}
+    shared = [path for where in SHARED for path in sorted(DATA.glob(where))]
+    return {**{path.relative_to(DATA).as_posix(): _read(path) for path in shared}, **own}
 
 
 class Loader(yaml.SafeLoader):

@@ -71,7 +71,7 @@ def blocks_of_flow(name: str) -> list[str]:
 def test_the_first_steps_are_a_flow_already() -> None:
     body = sections()[TUTORIAL]
     first = dict(list(blocks(body))[:3])
-    shared = {path: text for path, text in guide_texts(TUTORIAL).items() if path.count("/") == 1}
+    shared = {path: text for path, text in guide_texts(TUTORIAL).items() if "kedjan" not in path}
     texts = {**shared, **{path: yaml.safe_dump(found, allow_unicode=True) for path, found in first.items()}}
     assert check_texts(texts, [NUMBER]).broken == ()
 
