@@ -7,6 +7,7 @@ from datetime import datetime
 from core.events import (
     AgentConnected,
     ConsentAnswered,
+    ConsentWithdrawn,
     ContactEnded,
     ContactStarted,
     Disclosed,
@@ -78,6 +79,8 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
             return replace(card, told=(*card.told, Told(what, language, line.at)))
         case ConsentAnswered(_, answer):
             return replace(card, consent=answer)
+        case ConsentWithdrawn():
+            return replace(card, consent="no")
         case ErrandUnderstood(errand, confidence, by):
             return replace(card, errand=errand, confidence=confidence, errand_by=by)
         case PlaceTaken(queue):

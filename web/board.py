@@ -57,7 +57,8 @@ def board(runtime: Runtime, agent: Agent) -> Board:
     places = runtime.desk.waiting()
     busy = any(one.stage != "over" for one in mine)
     rows = _rows(runtime, places, agent, busy)
-    return Board(runtime.world.now(), mine, rows, max(0, len(places) - SHOWN))
+    waiting = sum(not place.held for place in places)
+    return Board(runtime.world.now(), mine, rows, max(0, waiting - SHOWN))
 
 
 def read_mine(runtime: Runtime, key: str) -> Mine:
@@ -87,9 +88,9 @@ def obstacle(found: Card, free: bool, agent: Agent, busy: bool) -> str | None:
 def _rows(runtime: Runtime, places: Sequence[Place], agent: Agent, busy: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     before: Counter[str] = Counter()
-    for number, place in enumerate(places[:SHOWN], start=1):
+    for number, place in enumerate(places, start=1):
         before[place.queue] += 1
-        if place.held:
+        if place.held or len(rows) == SHOWN:
             continue
         found = read_card(runtime, place.contact)
         reason = obstacle(found, runtime.desk.taken(place.contact).free(runtime.world.now()), agent, busy)

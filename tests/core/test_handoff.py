@@ -5,6 +5,7 @@ from datetime import timedelta
 from core.events import (
     AgentConnected,
     ConsentAnswered,
+    ConsentWithdrawn,
     ContactEnded,
     ContactStarted,
     Disclosed,
@@ -62,3 +63,9 @@ def test_a_second_place_keeps_the_first_arrival() -> None:
 def test_an_empty_log_gives_an_empty_card() -> None:
     found = card("abc", [])
     assert (found.language, found.errand, found.consent, found.verdict) == (None, None, None, None)
+
+
+def test_a_yes_that_was_taken_back_is_a_no() -> None:
+    yes = ConsentAnswered("recording", "yes", "keys", "recording")
+    log = [Logged(yes, MORNING), Logged(ConsentWithdrawn("recording", "keys"), MORNING)]
+    assert card("c", log).consent == "no"

@@ -46,6 +46,18 @@ def test_more_than_can_be_shown_are_counted(
     assert (len(found.rows), found.behind) == (2, 1)
 
 
+def test_who_stepped_aside_counts_and_is_not_shown(
+    runtime: Runtime, queued: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.board.SHOWN", 1)
+    first, second = queued("CA1"), queued("CA2")
+    with runtime.engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE place SET state = 'held' WHERE contact_id = %s", (first,))
+    found = board(runtime, HANNA)
+    assert [(row.card.contact, row.position, row.first) for row in found.rows] == [(second, 2, True)]
+    assert found.behind == 0
+
+
 def test_what_is_over_stands_behind_what_goes_on(runtime: Runtime, queued: Call, clock: FakeClock) -> None:
     old = queued("CA1")
     finish(runtime, old, HANNA)
