@@ -12,10 +12,12 @@ from core import inputs
 from core.errors import FlowError
 from core.events import ContactEnded, LanguageChosen, NoMatch
 from core.flow import engine, graph
-from core.flow.check import pace, reach, told, walk
+from core.flow.check import explore, pace, reach, told
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding, places
 from core.flow.graph import Flow
+from core.flow.kinds import queue
+from core.flow.kinds.turn import Turn
 from core.flow.state import Facts, State, Step
 
 TEXTS = read_texts(ROOT / "data", "kundservice")
@@ -43,18 +45,18 @@ def changed(*changes: tuple[str, str]) -> dict[str, str]:
 
 def sentences(flow: Flow, property_: Callable[[Case], Iterator[Finding]]) -> set[str]:
     """Give what one property finds."""
-    case = Case(walk.explore(flow, "077"), places(*locate(TEXTS)))
+    case = Case(explore.explore(flow, "077"), places(*locate(TEXTS)))
     return {one.sentence for one in property_(case)}
 
 
 def test_a_queue_before_the_cost_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sentences(small, told.cost_first) == set()
-    monkeypatch.setattr(engine, "_tell_first", lambda turn, node: None)
+    monkeypatch.setattr(Turn, "tell_first", lambda turn, node: None)
     assert "the cost of the call was not heard in `sv` before this." in sentences(small, told.cost_first)
 
 
 def test_a_silent_assistant_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_tell_first", lambda turn, node: None)
+    monkeypatch.setattr(Turn, "tell_first", lambda turn, node: None)
     found = sentences(small, told.assistant_says_so)
     assert "the assistant is given words before it said in `en` that it is one." in found
 
@@ -116,7 +118,7 @@ def test_a_language_that_forgets_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_deaf_zero_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sentences(small, reach.human_near) == set()
-    monkeypatch.setattr(engine._Turn, "means", lambda turn, given, key, words: False)
+    monkeypatch.setattr(Turn, "means", lambda turn, given, key, words: False)
     assert "a human is more than 2 inputs away in `sv`." in sentences(small, reach.human_near)
 
 
@@ -143,15 +145,15 @@ def test_a_hang_up_that_is_ignored_is_found(small: Flow, monkeypatch: pytest.Mon
 
 def test_questions_without_end_are_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sentences(small, reach.no_endless_circle) == set()
-    monkeypatch.setattr(engine, "_wants_repeat", lambda turn, given: turn.means(given, "9", "repeat"))
+    monkeypatch.setattr(engine, "REPEATS", 10_000)
     found = sentences(small, reach.no_endless_circle)
     assert found == {"can be come back to without end, and no human in between."}
 
 
 def test_a_flow_too_large_to_prove_is_refused(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "LIMIT", 10)
+    monkeypatch.setattr(explore, "LIMIT", 10)
     with pytest.raises(FlowError, match="there are more than 10 situations"):
-        walk.explore(small, "077")
+        explore.explore(small, "077")
 
 
 def test_a_dropped_place_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +169,7 @@ def test_a_dropped_place_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(("name", "seconds"), [("NEWS_SECONDS", 400), ("WAIT_SECONDS", 90)])
 def test_rare_news_are_found(small: Flow, monkeypatch: pytest.MonkeyPatch, name: str, seconds: int) -> None:
     assert sentences(small, pace.news_in_time) == set()
-    monkeypatch.setattr(engine, name, seconds)
+    monkeypatch.setattr(queue, name, seconds)
     assert "the news are more than 60 s apart in `en`." in sentences(small, pace.news_in_time)
 
 
