@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from core.errors import FlowError
 from core.events import ConsentWithdrawn, Event, InputRequested, PromptPlayed
 from core.flow import engine
+from core.flow.check.bare import Bare
 from core.flow.check.offers import ARRIVAL, INTERRUPTED, Given, Offers
 from core.flow.check.recall import Outcome, Recall, copy
 from core.flow.check.starts import said, starts
-from core.flow.check.walk import BEFORE, Situation, Taken, Told, Transition, Walk, canonical
+from core.flow.check.walk import BEFORE, Situation, Taken, Told, Transition, Walk
 from core.flow.graph import Flow
 from core.flow.state import Answer, Channel, State
 
@@ -28,7 +29,7 @@ class _Explorer:
 
     def __init__(self, walk: Walk) -> None:
         self.walk, self.flow = walk, walk.flow
-        self.offers, self.recall = Offers(walk.flow), Recall(walk.flow)
+        self.offers, self.recall, self.bare = Offers(walk.flow), Recall(walk.flow), Bare(walk.flow)
         self.index: dict[State, list[int]] = {}
         self.cut: set[tuple[int, tuple[str, ...], frozenset[Told]]] = set()  # where a key can come early
         self.ahead: deque[tuple[int, State, frozenset[Told], tuple[Given, ...]]] = deque()
@@ -63,7 +64,7 @@ class _Explorer:
         """Note where a step leads."""
         after = outcome.after(state)
         known, fresh = self.hear(heard, outcome, after.channel)
-        there = self.place(canonical(after, self.flow), known, at, given[0])
+        there = self.place(self.bare(after), known, at, given[0])
         notice, kinds = self.seen(outcome)
         asked = after.phase in ("asking", "confirming")
         if asked and notice and (there, after.fresh, fresh) not in self.cut:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from core.events import Event
 from core.flow.check.offers import Given
-from core.flow.check.recall import copy
 from core.flow.graph import Flow
 from core.flow.state import Answer, State
 
@@ -99,43 +98,3 @@ def way(tree: Mapping[int, Taken], index: int) -> list[Taken]:
         found.append(tree[index])
         index = found[-1].source
     return found[::-1]
-
-
-def canonical(state: State, flow: Flow) -> State:
-    """Leave out of a state what the engine does not read where the contact is.
-
-    Confidence and the time to answer steer nothing. How often a question came again, what a key can have cut
-    short and the leave to record belong to the input that comes (`Given`): hardly any reads them. The errand
-    matters while it is being confirmed, and whether it is urgent; a place in a queue until a human has
-    answered; of the news only whether the place is still the one told and how long ago it was; of an
-    interpreter only that there is one. After the end nothing does.
-    """
-    if state.phase == "ended":
-        return State(state.node, state.language, state.cost, state.channel, "ended")
-    waiting, asked = state.phase == "waiting", state.phase in ("asking", "confirming")
-    left = copy(state)
-    vars(left).update(
-        disclosed=tuple(sorted(state.disclosed)),
-        fresh=(),
-        consent=None,
-        confidence=0.0,
-        repeats=0,
-        slow=False,
-        queue=None if state.served else state.queue,
-        served=False,
-        told_position=min(state.told_position, 1) if waiting else 0,
-        told_at=0,
-        offered_at=0 if waiting and state.offered_at is not None else None,
-    )
-    if state.phase != "confirming" and state.errand:
-        vars(left).update(errand=next(iter(flow.urgent)) if state.errand in flow.urgent else None)
-    if not asked:
-        vars(left).update(pending=None, tries=0)
-    if state.windows and not (asked and state.step):
-        vars(left).update(windows=())
-    if state.interpreter:
-        vars(left).update(interpreter=ANY)
-    return left
-
-
-ANY = "any"  # some interpreter's language

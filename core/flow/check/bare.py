@@ -1,0 +1,118 @@
+"""What is left out when situations are told apart: whatever the engine will not read from there on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.flow.check.recall import copy
+from core.flow.graph import (
+    Callback,
+    Collect,
+    Decide,
+    Disclose,
+    End,
+    Flow,
+    Node,
+    Queue,
+    Survey,
+    Transfer,
+    edges,
+)
+from core.flow.state import State
+
+ANY = "any"  # some interpreter's language, some value that was given
+ALWAYS = ("cost:", "assistant:")  # what must be told before any queue, and before any words
+
+
+class Bare:
+    """Makes states bare, each by what can still be come to from its node."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow, self._read = flow, _read_later(flow)
+        self._urgent, self._first = frozenset(flow.urgent), next(iter(flow.urgent), None)
+
+    def __call__(self, state: State) -> State:
+        """Leave out of a state what the engine does not read where the contact is, nor later.
+
+        Confidence and the time to answer steer nothing. How often a question came again, what a key can have
+        cut short and the leave to record belong to the input that comes (`Given`): hardly any reads them. The
+        errand matters while it is being confirmed, and whether it is urgent; a place in a queue until a human
+        has answered; of the news only whether the place is still the one told and how long ago it was; of an
+        interpreter and of what was given only that there is one. After the end nothing does.
+        """
+        if state.phase == "ended":
+            return State(state.node, state.language, state.cost, state.channel, "ended")
+        waiting, asked = state.phase == "waiting", state.phase in ("asking", "confirming")
+        read = self._read[state.node]
+        left = copy(state)
+        vars(left).update(
+            disclosed=_told(state.disclosed, read),
+            fresh=(),
+            consent=None,
+            confidence=0.0,
+            repeats=0,
+            slow=False,
+            known=state.known and "known" in read,
+            drawn=state.drawn and "drawn" in read,
+            queue=None if state.served else state.queue,
+            served=False,
+            told_position=min(state.told_position, 1) if waiting else 0,
+            told_at=0,
+            offered_at=0 if waiting and state.offered_at is not None else None,
+        )
+        if state.phase != "confirming" and state.errand:
+            vars(left).update(errand=self._first if state.errand in self._urgent else None)
+        if state.slots:
+            given = {name for name, _ in state.slots}
+            vars(left).update(slots=tuple((name, ANY) for name in sorted(given) if f"slot:{name}" in read))
+        vars(left).update(self._within(state) if asked else {"pending": None, "tries": 0, "windows": ()})
+        if state.interpreter:
+            vars(left).update(interpreter=ANY)
+        return left
+
+    def _within(self, state: State) -> dict[str, Any]:
+        """Leave out what was being asked for, where it matters only that it was given."""
+        found: dict[str, Any] = {}
+        node = self._flow.nodes[state.node]
+        if state.windows and not state.step:
+            found["windows"] = ()
+        if state.pending and isinstance(node, Collect):
+            found["pending"] = ANY
+        if state.pending and isinstance(node, Callback):
+            found["pending"] = state.windows[-1]
+        return found
+
+
+def _told(disclosed: tuple[str, ...], read: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(one for one in disclosed if one.startswith(ALWAYS) or one in read))
+
+
+def _read_later(flow: Flow) -> dict[str, frozenset[str]]:
+    """Give what the engine can read at each node or after it, of what a flow may read only here and there."""
+    found = {name: set(_read(flow, node)) for name, node in flow.nodes.items()}
+    into: dict[str, set[str]] = {name: set() for name in flow.nodes}
+    for name, node in flow.nodes.items():
+        human = () if isinstance(node, Queue | Transfer | End) else (flow.human,)
+        for target in (*human, *(target for _, target in edges(node))):
+            into[target].add(name)
+    ahead = list(found)
+    while ahead:
+        name = ahead.pop()
+        for one in into[name]:
+            if not found[name] <= found[one]:
+                found[one] |= found[name]
+                ahead.append(one)
+    return {name: frozenset(each) for name, each in found.items()}
+
+
+def _read(flow: Flow, node: Node) -> Iterator[str]:
+    match node:
+        case Disclose():
+            yield from (f"{node.what}:{language}" for language in flow.languages)
+        case Survey():
+            yield "drawn"
+        case Decide(fact="number"):
+            yield "known"
+        case Collect():
+            yield f"slot:{node.slot}"
+        case Callback():
+            yield from ("known", "slot:phone")
