@@ -24,10 +24,10 @@ def ring(world: World, leg: str = "CA1", number: str | None = "+46701740610") ->
     return take_first_turn(world, Arrival("voice", leg, "077", number, "+46771000000"))
 
 
-def to_queue(world: World, leg: str = "CA1", queue_key: str = "1") -> str:
+def to_queue(world: World, leg: str = "CA1", queue_keys: str = "1") -> str:
     """Let somebody call and go to a queue by keys alone."""
     contact = ring(world, leg).contact
-    for keys in ("1", "2", "1", queue_key):
+    for keys in ("1", "2", "1", *queue_keys):
         take_turn(world, contact, None, inputs.Pressed(keys))
     return contact
 
@@ -127,14 +127,16 @@ def test_every_event_carries_the_flow_version(world: World, database_url: str) -
 
 def test_positions_in_sql_are_those_of_the_rule(world: World, clock: FakeClock, runtime: Runtime) -> None:
     contacts = []
-    for number, key in enumerate("1123312"):
+    for number, keys in enumerate(("1", "1", "2", "32", "32", "1", "2")):
         clock.step((number * 7) % 3)
-        contacts.append(to_queue(world, f"CA{number}", key))
+        contacts.append(to_queue(world, f"CA{number}", keys))
     with runtime.engine.connect() as connection:
         connection.exec_driver_sql("UPDATE place SET rank = 0 WHERE contact_id = %s", (contacts[4],))
+        connection.exec_driver_sql("UPDATE place SET state = 'held' WHERE contact_id = %s", (contacts[0],))
     places = runtime.desk.waiting()
     assert places == order(places)
-    for contact in contacts:
+    assert [place.contact for place in places if place.held] == [contacts[0]]
+    for contact in contacts[1:]:
         own = [place for place in places if place.queue == _queue(places, contact)]
         assert world.store.load(contact).position == [place.contact for place in own].index(contact) + 1
 
