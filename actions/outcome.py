@@ -1,4 +1,4 @@
-"""The one action of the assistant: Rasa's ranking in, core's outcome out."""
+"""The one action of the assistant: what Rasa's parts heard in, core's outcome out."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from core.danger import sounds_dangerous
 from core.inputs import Understood
-from core.understanding import bounded, decide
+from core.understanding import Heard, Ranking, bounded, decide
 
 SHOWN = 3  # how many of the ranking's intents the answer carries
 
@@ -23,23 +24,40 @@ class ActionOutcome(Action):  # type: ignore[misc]  # rasa_sdk has no types
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         """Send one message whose JSON is the outcome; no events: Rasa has nothing to remember."""
-        ranking = ranking_of(tracker.latest_message)
-        dispatcher.utter_message(json_message=answer(decide(ranking), ranking))
+        message = tracker.latest_message or {}
+        heard = heard_of(message)
+        asked = (message.get("metadata") or {}).get("asked")
+        dispatcher.utter_message(json_message=answer(decide(heard, asked), heard.ranking))
         return []
 
 
-def ranking_of(message: Mapping[str, Any] | None) -> list[tuple[str, float]]:
-    """Read the ranking out of Rasa's parsed message, the likeliest first; [] where there is none."""
-    listed = (message or {}).get("intent_ranking") or []
+def heard_of(message: Mapping[str, Any]) -> Heard:
+    """Read Rasa's parsed message: its ranking, those of its clauses, and what is named in it."""
+    clauses = [ranking_of(one) for one in message.get("clauses") or []]
+    ranking = ranking_of(message.get("intent_ranking") or [])
+    return Heard(ranking, clauses, named_of(message), sounds_dangerous(str(message.get("text") or "")))
+
+
+def ranking_of(listed: Sequence[Mapping[str, Any]]) -> Ranking:
+    """Read one ranking, the likeliest first."""
     pairs = [(str(one["name"]), bounded(float(one["confidence"]))) for one in listed]
     return sorted(pairs, key=lambda pair: -pair[1])
 
 
-def answer(understood: Understood, ranking: Sequence[tuple[str, float]]) -> dict[str, Any]:
-    """Give the JSON that the channels return: outcome, errand or null, confidence, the top of the ranking."""
+def named_of(message: Mapping[str, Any]) -> dict[str, str]:
+    """Read the first value of each kind that is named; one that is masked is of no use and left out."""
+    entities = message.get("entities") or []
+    values = [(str(one["entity"]), str(one["value"])) for one in reversed(entities)]
+    return {kind: value for kind, value in values if "*" not in value}
+
+
+def answer(understood: Understood, ranking: Ranking) -> dict[str, Any]:
+    """Give the JSON that the channels return: the outcome with its fields or nulls, the top of the ranking."""
     return {
         "outcome": understood.outcome,
         "errand": understood.errand,
+        "also": understood.also,
         "confidence": round(understood.confidence, 4),
+        "value": understood.value,
         "ranking": [[name, round(one, 4)] for name, one in ranking[:SHOWN]],
     }

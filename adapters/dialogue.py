@@ -3,6 +3,7 @@
 import json
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any, get_args
 
 import requests
@@ -27,10 +28,11 @@ class RasaDialogue:
         self._http.headers["Authorization"] = f"Bearer {token}"
 
     def understand(
-        self, contact: str, channel: Channel, language: str, text: str
+        self, contact: str, channel: Channel, language: str, text: str, asked: str | None = None
     ) -> Understood | Unavailable:
         """Say what the words are about, within the budget; never raises."""
-        body = {"sender": contact, "message": text[:LONGEST], "metadata": {"language": language}}
+        metadata = {"language": language} | ({"asked": asked} if asked else {})
+        body = {"sender": contact, "message": text[:LONGEST], "metadata": metadata}
         address = f"{self._url}/webhooks/{channel}/webhook"
         try:
             until = time.monotonic() + READ_SECONDS
@@ -63,4 +65,12 @@ def _understood(messages: Any) -> Understood:
     found = message["custom"]
     if found["outcome"] not in OUTCOMES:
         raise ValueError("an outcome we do not know")
-    return Understood(found["outcome"], found["errand"], float(found["confidence"]))
+    errand, value, also = (_word(found, name) for name in ("errand", "value", "also"))
+    return Understood(found["outcome"], errand, float(found["confidence"]), value, also)
+
+
+def _word(found: Mapping[str, Any], name: str) -> str | None:
+    word = found[name] if name == "errand" else found.get(name)
+    if word is not None and not isinstance(word, str):
+        raise TypeError(f"{name} is no text")
+    return word

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import logging
 from dataclasses import dataclass
-from typing import Any, Awaitable, Callable, Dict, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, Optional, Text, Tuple
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.exceptions import RasaException
@@ -20,6 +20,16 @@ LONGEST_SENDER = 200  # characters
 LONGEST_ANSWER = 4.0  # seconds; who asks gives up before that
 LANGUAGES = ("sv", "en")
 FIELDS = ("sender", "message", "metadata")
+# What the flow may ask for; the same as core.understanding.ASKED, which this island cannot import.
+ASKED = (
+    "phone",
+    "customer_number",
+    "case_reference",
+    "personal_number",
+    "postcode",
+    "language",
+    "recording",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +49,7 @@ class Turn:
     sender: Text  # the contact's id
     message: Text  # what was said, 1 to 1000 characters
     language: Text  # sv or en
+    asked: Optional[Text] = None  # what the flow asked for just now, one of ASKED
 
 
 def turn_of(body: Any) -> Turn:
@@ -49,7 +60,8 @@ def turn_of(body: Any) -> Turn:
         if name not in FIELDS:
             raise Refused(400, f"The field {str(name)[:40]} is not known.")
     sender = _text(body, "sender", LONGEST_SENDER)
-    return Turn(sender, _text(body, "message", LONGEST_MESSAGE), _language(body.get("metadata")))
+    message = _text(body, "message", LONGEST_MESSAGE)
+    return Turn(sender, message, *_metadata(body.get("metadata")))
 
 
 def _text(body: Dict[Text, Any], name: Text, longest: int) -> Text:
@@ -61,12 +73,18 @@ def _text(body: Dict[Text, Any], name: Text, longest: int) -> Text:
     return text
 
 
-def _language(metadata: Any) -> Text:
-    if not isinstance(metadata, dict) or set(metadata) != {"language"}:
-        raise Refused(400, "The field metadata must hold the language and nothing else.")
+def _metadata(metadata: Any) -> Tuple[Text, Optional[Text]]:
+    if not isinstance(metadata, dict) or "language" not in metadata:
+        raise Refused(400, "The field metadata must hold the language.")
+    for name in metadata:
+        if name not in ("language", "asked"):
+            raise Refused(400, f"The field metadata.{str(name)[:40]} is not known.")
     if metadata["language"] not in LANGUAGES:
         raise Refused(400, "The field metadata.language must be sv or en.")
-    return str(metadata["language"])
+    asked = metadata.get("asked")
+    if asked is not None and asked not in ASKED:
+        raise Refused(400, f"The field metadata.asked must be one of {', '.join(ASKED)}.")
+    return str(metadata["language"]), asked
 
 
 def words_of(message: Text) -> Text:
@@ -110,7 +128,7 @@ class ContactInput(InputChannel):
             collector,
             turn.sender,
             input_channel=self.name(),
-            metadata={"language": turn.language},
+            metadata={"language": turn.language, "asked": turn.asked},
         )
         await _within_budget(on_new_message(message))
         if len(collector.messages) != 1 or "custom" not in collector.messages[0]:

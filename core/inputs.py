@@ -58,6 +58,7 @@ class Understood:
     errand: str | None = None  # an errand's id; set for `errand` and `confirm`
     confidence: float = 0.0  # 0 to 1
     value: str | None = None  # what was named: a language (ISO 639), a number, a reference; never logged
+    also: str | None = None  # a second errand in the same words, to be asked about after the first
 
 
 @dataclass(frozen=True)

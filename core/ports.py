@@ -82,9 +82,12 @@ class Dialogue(Protocol):
     """The assistant's understanding of language."""
 
     def understand(
-        self, contact: str, channel: Channel, language: str, text: str
+        self, contact: str, channel: Channel, language: str, text: str, asked: str | None = None
     ) -> Understood | Unavailable:
-        """Say what the words are about, within the budget; never raises."""
+        """Say what the words are about, within the budget; never raises.
+
+        `asked` is what the flow asked for just now, one of `core.understanding.ASKED`, or None.
+        """
 
 
 class Telephony(Protocol):

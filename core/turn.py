@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core import inputs, recording
+from core.asked import asked_for
 from core.errors import StoreUnavailable, UnknownContact
 from core.events import GENESIS, ContactEnded, ContactStarted, Event, InputReceived, VersionDrawn
 from core.facts import facts
@@ -120,7 +121,8 @@ def _answer(
 
 def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inputs.Input:
     if isinstance(given, inputs.Said) and needs_assistant(flow, found.state, given):
-        return world.dialogue.understand(found.id, found.channel, found.state.language, given.text)
+        asked = asked_for(flow.nodes[found.state.node], found.state)
+        return world.dialogue.understand(found.id, found.channel, found.state.language, given.text, asked)
     return given
 
 
@@ -151,6 +153,6 @@ def _outcome(world: World, found: Contact, flow: Flow, step: Step, now: datetime
     level = flow.nodes[found.state.node].level
     seconds = (now - found.started_at).total_seconds()
     happened = {event.kind for event in step.events}
-    if flow.hours or flow.kinds & {Callback, Transfer}:  # else there is nothing in the log to ask for
+    if flow.closes or flow.kinds & {Callback, Transfer}:  # else there is nothing in the log to ask for
         happened |= world.store.happened(found.id, TELLING)
     return outcome(found.state, level, ended[0].by, seconds, happened)

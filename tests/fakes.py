@@ -48,7 +48,7 @@ class FakeDialogue:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
     def understand(
-        self, contact: str, channel: Channel, language: str, text: str
+        self, contact: str, channel: Channel, language: str, text: str, asked: str | None = None
     ) -> Understood | Unavailable:
         self.asked.append((contact, language, text))
         return Unavailable() if self.down else self.knows.get(text, Understood("unclear", None, 0.1))

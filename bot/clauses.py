@@ -1,0 +1,26 @@
+"""The clauses of a sentence: people name two errands in one breath, or come to theirs after a long way."""
+
+from __future__ import annotations
+
+import re
+from typing import List
+
+MOST = 6  # clauses looked at; each costs a sentence vector
+SHORTEST = 2  # words; less is no clause of its own but belongs to what stands before
+
+_JOINTS = re.compile(
+    r"\s*(?:[.,;:!?\n]+|\b(?:och sen|och så|och också|samt|dessutom|plus|men|sen|and also|and then|also|but)\b"
+    r"|\b(?:och|å|o|and|as well as)\b)\s*",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"^\s*(?:dels|både|bade|both|också|att|så|sen|to|about)\b\s*", re.IGNORECASE)
+
+
+def clauses(text: str) -> List[str]:
+    """Return the clauses of a text in order, none where it is a single one; linear in its length."""
+    found: List[str] = []
+    for part in _JOINTS.split(text):
+        words = _BEFORE.sub("", part).strip()
+        if len(words.split()) >= SHORTEST or (words and not found and len(words) > 5):
+            found.append(words)
+    return found[:MOST] if len(found) > 1 else []
