@@ -159,6 +159,14 @@ class ErrandDoubted(Event):
 
 
 @dataclass(frozen=True)
+class ErrandsHeard(Event):
+    """Two errands were heard at once; which comes first is asked, and the other is not forgotten."""
+
+    errand: str  # an errand's id
+    second: str  # another's
+
+
+@dataclass(frozen=True)
 class QuestionAnswered(Event):
     """A question that can come anywhere was answered, and the contact goes on where it was."""
 

@@ -49,7 +49,7 @@ KINDS: dict[type[Node], Kind] = {
     graph.Language: _asking(tongues.ask_language, tongues.answer_language),
     graph.Interpreter: Kind(tongues.interpreter, tongues.ask_interpreter, tongues.answer_interpreter),
     graph.Menu: _asking(errands.ask_menu, errands.answer_menu),
-    graph.Converse: _asking(errands.ask_converse, errands.answer_converse),
+    graph.Converse: Kind(errands.converse, errands.ask_converse, errands.answer_converse),
     graph.Collect: Kind(collect.enter, collect.ask, collect.answer),
     graph.Queue: Kind(queue.enter),
     graph.Transfer: Kind(queue.transfer),

@@ -122,6 +122,12 @@ class Converse(Node):
     prompt: str = speaks("the question; it names a key too")
     reprompt: str = speaks("the question again, after no answer or words not understood")
     confirm: str = speaks("asks whether {errand} is right, with the keys 1 and 2", errand="errand")
+    both: str | None = speaks(
+        "asks which of {errand}, key 1, and {second}, key 2, comes first",
+        optional=True,
+        errand="errand",
+        second="errand",
+    )
     errands: Mapping[str, str] = spec(Edges("errand: where it leads"))
     unavailable: str = leads("where it leads when the assistant does not answer, or a key is pressed")
     unclear: str = leads("where it leads when it has asked enough")
@@ -318,6 +324,11 @@ class Flow:
     def kinds(self) -> frozenset[type[Node]]:
         """Give the kinds of its nodes."""
         return frozenset(map(type, self.nodes.values()))
+
+    @cached_property
+    def closes(self) -> bool:
+        """Tell whether some queue is not always answered."""
+        return any(isinstance(one, Queue) and one.closed for one in self.nodes.values())
 
     @cached_property
     def weighs_waits(self) -> bool:

@@ -12,7 +12,7 @@ from core.flow.graph import Node, Tongue
 from core.flow.reading import Fields, text_of
 from core.flow.source import Located
 from core.flow.tongue import COSTS
-from core.flow.words import PLACEHOLDER
+from core.flow.words import KEYED, PLACEHOLDER
 from core.hours import Hours
 from core.numbers import cost_class
 
@@ -145,8 +145,8 @@ def _fillable(
     values: tuple[str, ...],
 ) -> None:
     for value in values:
-        if f"{placeholder}.{value}" not in prompts:
-            sentence = f"the prompt `{placeholder}.{value}` is missing in `{language}`."
+        if (text := f"{KEYED.get(placeholder, placeholder)}.{value}") not in prompts:
+            sentence = f"the prompt `{text}` is missing in `{language}`."
             raise fields.error(name, sentence)
 
 

@@ -27,6 +27,7 @@ class State:
     consent: Answer | None = None  # to recording; None: not asked yet, which means no
     errand: str | None = None  # the errand, or the one being confirmed
     confidence: float = 0.0  # of the errand, 0 to 1
+    second: str | None = None  # another errand that was named with it and comes after it
     fresh: tuple[str, ...] = ()  # what the last turn told: a key may have cut it short
     tries: int = 0  # answers in a row that led nowhere
     repeats: int = 0  # how often the question was asked again on request

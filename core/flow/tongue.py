@@ -15,6 +15,7 @@ OURS = (  # no node names these
     "recording_stopped",
     *(f"cost.{cost}" for cost in COSTS),
 )
+GUEST = "interpreter"  # the one text of a language that only interpreters speak
 LISTS = ("name", "yes", "no", "human", "repeat", "slower", "stop")
 LONGEST = 4_000  # characters of one text: what the network takes in one piece
 TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the text around
@@ -43,6 +44,9 @@ def read_guest(located: Located, language: str) -> Tongue:
     """Make the tongue of a language that only interpreters speak: a voice, its name, and a few texts."""
     fields = Fields(located, f"prompts of {language}")
     guest = Tongue(_voice(fields), Words(_words(fields, "name")), _prompts(fields))
+    if GUEST not in guest.prompts:
+        sentence = f"`{GUEST}` is missing: it offers an interpreter in the language itself."
+        raise FlowError(located.file, located.line, "prompts", sentence)
     fields.done()
     return guest
 

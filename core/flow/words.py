@@ -12,6 +12,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PERSONAL = "@"  # what begins with it stands for something that no log may hold
 SOONEST = "soonest"  # the window of who keeps their place instead of choosing a time
 
+KEYED = {"second": "errand"}  # a placeholder that reads the texts of another
 NOBODY: Mapping[str, str] = {}
 DAYS = {
     "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
@@ -56,7 +57,7 @@ def text(
             return spoken_window(value, language)
         if name == "caller_id":
             return spelled(value, channel)
-        return prompts.get(f"{name}.{value}", value)
+        return prompts.get(f"{KEYED.get(name, name)}.{value}", value)
 
     found = prompts.get(f"{prompt}@chat", prompts[prompt]) if channel == "chat" else prompts[prompt]
     return PLACEHOLDER.sub(fill, found) if "{" in found else found

@@ -7,6 +7,7 @@ from core.flow.check.recall import copy
 from core.flow.graph import (
     Callback,
     Collect,
+    Converse,
     Decide,
     Disclose,
     End,
@@ -17,10 +18,12 @@ from core.flow.graph import (
     Transfer,
     edges,
 )
+from core.flow.kinds.errands import BOTH
 from core.flow.state import State
 
 ANY = "any"  # some interpreter's language, some value that was given
 ALWAYS = ("cost:", "assistant:")  # what must be told before any queue, and before any words
+SECOND = "second"  # an errand that waits until the first is done
 
 
 class Bare:
@@ -53,6 +56,7 @@ class Bare:
             slow=False,
             known=state.known and "known" in read,
             drawn=state.drawn and "drawn" in read,
+            second=state.second if state.step == BOTH or SECOND in read else None,
             queue=None if state.served else state.queue,
             served=False,
             told_position=min(state.told_position, 1) if waiting else 0,
@@ -114,5 +118,7 @@ def _read(flow: Flow, node: Node) -> Iterator[str]:
             yield "known"
         case Collect():
             yield f"slot:{node.slot}"
+        case Converse() if node.both:
+            yield SECOND
         case Callback():
             yield from ("known", "slot:phone")

@@ -1,5 +1,6 @@
 """Every class of input that can reach a contact where it is, as the turn would give it to the engine."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -213,9 +214,18 @@ def _named(node: Node) -> tuple[str, ...]:
     return (TOO_SHORT,)
 
 
+def _pairs(node: Converse) -> Iterator[tuple[str, float, None, str]]:
+    """Give two errands at once, each first and second once for every place that errands lead to."""
+    named = list({target: errand for errand, target in node.errands.items()}.values())
+    for one, other in itertools.pairwise([*named, named[0]]):
+        yield one, 0.5, None, other
+
+
 def _understood(flow: Flow, node: Node) -> Iterator[Given]:
     """Give everything the assistant can make of words, errands the node lacks among it."""
     errands = (*node.errands, "an errand it lacks") if isinstance(node, Converse) else ("an errand it lacks",)
+    if isinstance(node, Converse) and node.both:
+        yield from (Given(inputs.Understood("errand", *two)) for two in _pairs(node))
     for errand in (*errands, *flow.answers):
         yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
     foreign = next((one for one in flow.nodes.values() if isinstance(one, Interpreter)), None)

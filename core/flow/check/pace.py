@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core import inputs
@@ -51,7 +51,10 @@ def no_long_texts(case: Case) -> Iterator[Finding]:
     seen = set[tuple[object, ...]]()
     ends = (one for kind in (PlaceTaken, TransferStarted, ContactEnded) for one in case.walk.having(kind))
     for one in ends:
-        for event in _uncut(one.events) if case.walk.after(one).channel == "voice" else ():
+        after = case.walk.after(one)
+        for event in _uncut(one.events) if after.channel == "voice" else ():
+            if "hours" in event.args and after.phase == "ended":  # who comes when it is closed must hear them
+                continue
             text = event.language, event.prompt
             if (words := (*text, *event.args.values())) not in seen:
                 seen.add(words)
@@ -158,20 +161,22 @@ def _uncut(events: Iterable[Event]) -> Iterator[PromptPlayed]:
 
 
 def _to_know(walk: Walk, language: str) -> float | None:
-    """Give the spoken seconds of the shortest way on which somebody says how to reach a human."""
+    """Give the spoken seconds of the shortest way, up to where somebody says how to reach a human."""
     for one in walk.having(PromptPlayed):
         after = walk.after(one)
-        if after.language == language and _names_human(walk, one.events, language, after.channel):
-            return time_taken(walk, [*walk.way(one.source), Taken(one.source, one.given[0])])
+        heard = _until_named(walk, one.events, language, after.channel) if after.language == language else ()
+        if heard:
+            return time_taken(walk, walk.way(one.source)) + seconds(walk.flow, heard)
     return None
 
 
-def _names_human(walk: Walk, events: Iterable[Event], language: str, channel: Channel) -> bool:
-    return any(
-        "human" in said(walk.flow, walk.cost, event, channel)
-        for event in events
-        if isinstance(event, PromptPlayed) and event.language == language
-    )
+def _until_named(walk: Walk, events: Sequence[Event], language: str, channel: Channel) -> Sequence[Event]:
+    """Give what is heard up to the text that names a human; nothing where none does."""
+    for number, event in enumerate(events, 1):
+        named = isinstance(event, PromptPlayed) and event.language == language
+        if named and "human" in said(walk.flow, walk.cost, event, channel):
+            return events[:number]
+    return ()
 
 
 class _Anything(Facts):

@@ -24,7 +24,7 @@ from core.flow.check.offers import Given, is_lost_answer
 from core.flow.check.talk import time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way
 from core.flow.check.ways import arrived, before, in_circles, tree_from
-from core.flow.graph import Callback, Converse, Menu, Queue
+from core.flow.graph import Callback, Converse, Menu, Queue, Survey
 from core.flow.kinds.turn import plain
 
 NEAR = 2  # inputs (P4, P5)
@@ -88,8 +88,10 @@ def nobody_is_sent_away(case: Case) -> Iterator[Finding]:
     """P5: whoever was not understood, or said nothing, is never said goodbye to for it."""
     for one in case.walk.having(ContactEnded):
         lost = next((given for given in one.given if is_lost_answer(given)), None)
+        node = case.walk.before(one).node
+        if isinstance(case.flow.nodes.get(node), Survey):  # it leads on alike whatever is answered
+            continue
         if lost and not _is_informed(one):
-            node = case.walk.before(one).node
             yield from case.node("P5", node, "who is not understood here is sent away.", (one, lost))
 
 
@@ -163,8 +165,8 @@ def open_queues_only(case: Case) -> Iterator[Finding]:
     """P14, K13: a place is taken only in a queue that is open by its hours."""
     for one in case.walk.having(PlaceTaken):
         node = case.flow.nodes[case.walk.after(one).node]
-        if not isinstance(node, Queue) or not node.hours or case.walk.before(one).phase == "waiting":
-            continue
+        if not isinstance(node, Queue) or not node.hours or case.walk.before(one).queue == node.queue:
+            continue  # who has a place is served, also after closing time (K14)
         shut = next((g for g in one.given if f"open:{node.hours}" not in g.facts.holding), None)
         if shut:
             yield from case.node("P14", node.id, "a place is given in a queue that is closed.", (one, shut))
@@ -186,7 +188,7 @@ def not_understood_is_no_errand(case: Case) -> Iterator[Finding]:
         queue = next(event.queue for event in one.events if isinstance(event, PlaceTaken))
         before = case.walk.before(one)
         lost = next((given for given in one.given if is_lost_answer(given)), None)
-        asked = before.phase in ("asking", "confirming")
+        asked = before.phase in ("asking", "confirming") and before.queue != queue  # nobody is sent back
         if asked and lost and isinstance(general, Queue) and queue != general.queue:
             sentence = f"who is not understood here is led to the queue `{queue}`."
             yield from case.node("K26", before.node, sentence, (one, lost))

@@ -81,7 +81,7 @@ class Recall:
         self._flow, self._asks = flow, asks_facts(flow)
         self._known: dict[tuple[int, str], list[_Table]] = {}
         self._kept: list[Given] = []  # what the keys of `_known` are the identities of
-        self._outcomes: dict[tuple[tuple[str, Any], ...], list[Outcome]] = {}
+        self._outcomes: dict[tuple[object, ...], Outcome] = {}
         self.steps = 0  # how often the engine was asked
 
     def take(self, state: State, given: Given) -> Results:
@@ -137,12 +137,16 @@ class Recall:
         if writes is None:  # a state that is no descendant of the one given
             writes = {name: after[name] for name in FIELDS if after[name] != vars(before)[name]}
         changes = tuple(sorted(writes.items()))
-        alike = self._outcomes.setdefault(changes, [])
-        found = next((one for one in alike if one.events == step.events), None)
-        if found is None:
-            found = Outcome(step.events, changes)
-            alike.append(found)
-        return found
+        key = changes, *map(_key, step.events)
+        if key not in self._outcomes:
+            self._outcomes[key] = Outcome(step.events, changes)
+        return self._outcomes[key]
+
+
+def _key(event: Event) -> tuple[object, ...]:
+    """Give something that is the same for the same event, and can be looked up: a prompt's args cannot."""
+    values = vars(event).values()
+    return type(event), *(tuple(one.items()) if isinstance(one, dict) else one for one in values)
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,8 @@ def _questions(node: Node, language: str) -> Iterator[tuple[str, frozenset[str]]
         case Survey():
             yield node.prompt, frozenset("12")
         case Converse() | Collect():
-            yield node.confirm, frozenset("12")
+            both = getattr(node, "both", None)
+            yield from ((prompt, frozenset("12")) for prompt in (node.confirm, both) if prompt)
         case Callback():
             yield from ((prompt, frozenset("12")) for prompt in (node.own, node.confirm))
         case Queue() if node.offer:

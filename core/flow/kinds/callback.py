@@ -17,7 +17,6 @@ def enter(turn: Turn, node: graph.Callback) -> str | None:
     if not windows:
         return node.none
     turn.change(windows=windows)
-    turn.tell_first(node)
     _begin(turn, node)
     return None
 
@@ -30,7 +29,8 @@ def _begin(turn: Turn, node: graph.Callback) -> None:
 
 
 def ask(turn: Turn, node: graph.Callback, again: bool) -> None:
-    """Ask what the step asks."""
+    """Ask what the step asks; what a key cut short is told again first (P1)."""
+    turn.tell_first(node)
     match turn.state.step:
         case "own":
             turn.ask(node.own, number=OWN)

@@ -47,7 +47,7 @@ def answer(turn: Turn, node: graph.Collect, given: inputs.Input) -> str | None:
             fill(turn, node.slot)
             return node.next
     elif value := value_of(turn, node.slot, given):
-        turn.change(phase="confirming", pending=value, tries=0)
+        turn.change(phase="confirming", pending=value)
         ask(turn, node, again=False)
         return None
     if turn.missed() >= node.tries:

@@ -3,9 +3,11 @@
 from typing import Literal
 
 from core import inputs
-from core.events import AssistantFailed, ErrandDoubted, ErrandUnderstood
+from core.events import AssistantFailed, ErrandDoubted, ErrandsHeard, ErrandUnderstood
 from core.flow import graph
 from core.flow.kinds.turn import Turn
+
+BOTH = "both"  # the step in which it is asked which of two errands comes first
 
 
 def ask_menu(turn: Turn, node: graph.Menu, again: bool) -> None:
@@ -24,10 +26,21 @@ def answer_menu(turn: Turn, node: graph.Menu, given: inputs.Input) -> str | None
     return None
 
 
+def converse(turn: Turn, node: graph.Converse) -> None:
+    """Ask what it is about; whether it is about what was named before and had to wait, if anything was."""
+    second = turn.state.second
+    turn.change(second=None)
+    if second in node.errands:
+        turn.change(phase="confirming", errand=second, confidence=1.0)
+    ask_converse(turn, node, again=False)
+
+
 def ask_converse(turn: Turn, node: graph.Converse, again: bool) -> None:
     """Ask what it is about, or whether it was understood rightly."""
     turn.tell_first(node)
-    if turn.state.phase == "confirming" and turn.state.errand:
+    if node.both and turn.state.step == BOTH:
+        turn.ask(node.both, errand=str(turn.state.errand), second=str(turn.state.second))
+    elif turn.state.phase == "confirming" and turn.state.errand:
         turn.ask(node.confirm, errand=turn.state.errand)
     else:
         turn.ask(node.reprompt if again else node.prompt)
@@ -40,6 +53,11 @@ def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> st
         case inputs.Unavailable():
             turn.emit(AssistantFailed())
             return node.unavailable
+        case inputs.Understood(errand=str(one), also=str(other)) if not confirming and _are_two(
+            node, one, other
+        ):
+            _heard_two(turn, node, one, other, given.confidence)
+            return None
         case inputs.Understood("errand", str(named), confidence) if named in node.errands:
             turn.change(pending=given.value)
             return _errand(turn, node, named, confidence, "assistant")
@@ -48,6 +66,8 @@ def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> st
             turn.emit(doubted, phase="confirming", errand=named, confidence=confidence, pending=given.value)
             ask_converse(turn, node, again=False)
             return None
+    if turn.state.step == BOTH and isinstance(given, inputs.Pressed) and given.keys in ("1", "2"):
+        return _first_of_two(turn, node, given.keys)
     if confirming and turn.affirms(given) and turn.state.errand:
         return _errand(turn, node, turn.state.errand, turn.state.confidence, "confirmed")
     if isinstance(given, inputs.Pressed) and not confirming:
@@ -55,11 +75,28 @@ def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> st
     return _again(turn, node, given)
 
 
+def _are_two(node: graph.Converse, one: str, other: str) -> bool:
+    return bool(node.both) and one != other and one in node.errands and other in node.errands
+
+
+def _heard_two(turn: Turn, node: graph.Converse, one: str, other: str, confidence: float) -> None:
+    found = {"errand": one, "second": other, "confidence": confidence, "pending": None}
+    turn.emit(ErrandsHeard(one, other), phase="confirming", step=BOTH, **found)
+    ask_converse(turn, node, again=False)
+
+
+def _first_of_two(turn: Turn, node: graph.Converse, key: str) -> str:
+    named = (str(turn.state.errand), str(turn.state.second))
+    first, second = named if key == "1" else named[::-1]
+    turn.change(second=second, step="")
+    return _errand(turn, node, first, turn.state.confidence, "confirmed")
+
+
 def _again(turn: Turn, node: graph.Converse, given: inputs.Input) -> str | None:
     if turn.missed() >= node.tries:
         return node.unclear
     if not isinstance(given, inputs.NoInput):
-        turn.change(phase="asking", errand=None, confidence=0.0, pending=None)
+        turn.change(phase="asking", step="", errand=None, second=None, confidence=0.0, pending=None)
     ask_converse(turn, node, again=True)
     return None
 

@@ -23,8 +23,8 @@ OFFER_AFTER, OFFER_AGAIN = 600, 300  # seconds of waiting before a callback is o
 
 
 def enter(turn: Turn, node: graph.Queue) -> str | None:
-    """Take a place, or go on elsewhere outside the opening hours (P14)."""
-    if node.closed and not turn.facts.holds("open", node.hours):
+    """Take a place, or go on elsewhere outside the opening hours (P14); who has one keeps it (K14)."""
+    if node.closed and not turn.has_place(node.queue) and not turn.facts.holds("open", node.hours):
         turn.emit(QueueClosed(node.queue))
         return node.closed
     turn.tell_first(node)

@@ -7,8 +7,7 @@ from core.events import InterpreterChosen, LanguageChosen, PromptPlayed
 from core.flow import graph
 from core.flow.graph import Tongue
 from core.flow.kinds.turn import Source, Turn, plain
-
-GUEST = "interpreter"  # the one text of a language that only interpreters speak
+from core.flow.tongue import GUEST
 
 
 def ask_language(turn: Turn, node: graph.Language, again: bool) -> None:
