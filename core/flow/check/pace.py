@@ -25,7 +25,7 @@ from core.flow.check.finding import Finding
 from core.flow.check.offers import WINDOWS
 from core.flow.check.starts import said
 from core.flow.check.talk import seconds, spoken, time_taken
-from core.flow.check.walk import Taken, Walk
+from core.flow.check.walk import Walk
 from core.flow.graph import Flow, Queue
 from core.flow.state import Channel, Facts, State
 
@@ -173,8 +173,9 @@ def _to_know(walk: Walk, language: str) -> float | None:
 def _until_named(walk: Walk, events: Sequence[Event], language: str, channel: Channel) -> Sequence[Event]:
     """Give what is heard up to the text that names a human; nothing where none does."""
     for number, event in enumerate(events, 1):
-        named = isinstance(event, PromptPlayed) and event.language == language
-        if named and "human" in said(walk.flow, walk.cost, event, channel):
+        if not isinstance(event, PromptPlayed) or event.language != language:
+            continue
+        if "human" in said(walk.flow, walk.cost, event, channel):
             return events[:number]
     return ()
 
