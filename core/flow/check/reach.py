@@ -24,7 +24,7 @@ from core.flow.check.offers import Given, is_lost_answer
 from core.flow.check.talk import time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way
 from core.flow.check.ways import arrived, before, in_circles, tree_from
-from core.flow.graph import Callback, Converse, Menu, Queue, Survey
+from core.flow.graph import Callback, Collect, Converse, Menu, Queue, Survey
 from core.flow.kinds.turn import plain
 
 NEAR = 2  # inputs (P4, P5)
@@ -91,7 +91,7 @@ def nobody_is_sent_away(case: Case) -> Iterator[Finding]:
         node = case.walk.before(one).node
         if isinstance(case.flow.nodes.get(node), Survey):  # it leads on alike whatever is answered
             continue
-        if lost and not _is_informed(one):
+        if lost and not (_is_informed(one) or _declines(case, one)):
             yield from case.node("P5", node, "who is not understood here is sent away.", (one, lost))
 
 
@@ -188,8 +188,10 @@ def not_understood_is_no_errand(case: Case) -> Iterator[Finding]:
         queue = next(event.queue for event in one.events if isinstance(event, PlaceTaken))
         before = case.walk.before(one)
         lost = next((given for given in one.given if is_lost_answer(given)), None)
+        node = case.flow.nodes[before.node]
+        known = isinstance(node, Collect | Callback)  # there it is not the errand that was not understood
         asked = before.phase in ("asking", "confirming") and before.queue != queue  # nobody is sent back
-        if asked and lost and isinstance(general, Queue) and queue != general.queue:
+        if asked and lost and not known and isinstance(general, Queue) and queue != general.queue:
             sentence = f"who is not understood here is led to the queue `{queue}`."
             yield from case.node("K26", before.node, sentence, (one, lost))
 
@@ -286,6 +288,12 @@ def _is_informed(one: Transition) -> bool:
     closed = any(isinstance(event, QueueClosed) for event in one.events)
     hours = any(isinstance(event, PromptPlayed) and "hours" in event.args for event in one.events)
     return (closed and hours) or any(isinstance(event, CallbackBooked) for event in one.events)
+
+
+def _declines(case: Case, one: Transition) -> bool:
+    """Tell whether somebody takes no call that was offered, and hears when there is an answer instead."""
+    offered = isinstance(case.flow.nodes[case.walk.before(one).node], Callback)
+    return offered and any(isinstance(event, PromptPlayed) and "hours" in event.args for event in one.events)
 
 
 def _unnamed(walk: Walk) -> dict[int, int]:

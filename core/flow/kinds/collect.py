@@ -70,6 +70,8 @@ def value_of(turn: Turn, slot: str, given: inputs.Input) -> str | None:
             found = keys
         case inputs.Said(text):
             found = digits(text, turn.words.digits)
+            if not is_form(found, slot):  # "vet inte" is no reference
+                return None
         case inputs.Understood("value", value=str(value)):
             found = value
         case _:

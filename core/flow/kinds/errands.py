@@ -49,6 +49,8 @@ def ask_converse(turn: Turn, node: graph.Converse, again: bool) -> None:
 def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> str | None:
     """Take what the assistant made of the words, or a key, which leads to where it is not needed."""
     confirming = turn.state.phase == "confirming"
+    if turn.state.step == BOTH and (first := _named_of_two(turn, given)):
+        return _first_of_two(turn, node, first)
     match given:
         case inputs.Unavailable():
             turn.emit(AssistantFailed())
@@ -66,8 +68,6 @@ def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> st
             turn.emit(doubted, phase="confirming", errand=named, confidence=confidence, pending=given.value)
             ask_converse(turn, node, again=False)
             return None
-    if turn.state.step == BOTH and isinstance(given, inputs.Pressed) and given.keys in ("1", "2"):
-        return _first_of_two(turn, node, given.keys)
     if confirming and turn.affirms(given) and turn.state.errand:
         return _errand(turn, node, turn.state.errand, turn.state.confidence, "confirmed")
     if isinstance(given, inputs.Pressed) and not confirming:
@@ -85,11 +85,21 @@ def _heard_two(turn: Turn, node: graph.Converse, one: str, other: str, confidenc
     ask_converse(turn, node, again=False)
 
 
-def _first_of_two(turn: Turn, node: graph.Converse, key: str) -> str:
-    named = (str(turn.state.errand), str(turn.state.second))
-    first, second = named if key == "1" else named[::-1]
-    turn.change(second=second, step="")
-    return _errand(turn, node, first, turn.state.confidence, "confirmed")
+def _named_of_two(turn: Turn, given: inputs.Input) -> str | None:
+    """Give the errand that was chosen of the two, by key, by a yes to the first, or in words."""
+    both = turn.state.errand, turn.state.second
+    if turn.affirms(given):
+        return both[0]
+    if isinstance(given, inputs.Pressed):
+        return both[1] if given.keys == "2" else None
+    named = given.errand if isinstance(given, inputs.Understood) else None
+    return named if named in both else None
+
+
+def _first_of_two(turn: Turn, node: graph.Converse, first: str) -> str:
+    state = turn.state
+    turn.change(second=state.second if first == state.errand else state.errand, step="")
+    return _errand(turn, node, first, state.confidence, "confirmed")
 
 
 def _again(turn: Turn, node: graph.Converse, given: inputs.Input) -> str | None:
