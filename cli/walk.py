@@ -169,6 +169,10 @@ def _meaning(words: list[str], walk: Walk) -> Input:
             return inputs.Understood("errand", errand, SURE)
         case ["confirm", errand] if errand in errands:
             return inputs.Understood("confirm", errand, DOUBTFUL)
+        case ["interpreter", language] if "interpreter" in errands:
+            return inputs.Understood("errand", "interpreter", SURE, language)
+        case [errand, "and", second] if errand in errands and second in errands:
+            return inputs.Understood("errand", errand, SURE, also=second)
         case ["unavailable"]:
             return inputs.Unavailable()
         case [talk] if outcome := next((one for one in TALK if one == talk), None):

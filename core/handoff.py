@@ -11,6 +11,7 @@ from core.events import (
     ContactEnded,
     ContactStarted,
     Disclosed,
+    ErrandsHeard,
     ErrandUnderstood,
     Event,
     LanguageChosen,
@@ -49,6 +50,7 @@ class Card:
     errand: str | None = None  # the errand's id; None when the person asked for a human at once
     confidence: float = 0.0  # 0 to 1
     errand_by: str | None = None  # assistant, confirmed or keys
+    second: str | None = None  # another errand that was named with it, and waits
     queue: str | None = None
     joined_at: datetime | None = None  # first arrival in the queue, UTC
     connected_at: datetime | None = None  # when a human answered, UTC
@@ -81,8 +83,11 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
             return replace(card, consent=answer)
         case ConsentWithdrawn():
             return replace(card, consent="no")
+        case ErrandsHeard(errand, second):
+            return replace(card, errand=errand, second=second)
         case ErrandUnderstood(errand, confidence, by):
-            return replace(card, errand=errand, confidence=confidence, errand_by=by)
+            other = card.errand if errand == card.second else card.second
+            return replace(card, errand=errand, second=other, confidence=confidence, errand_by=by)
         case PlaceTaken(queue):
             return replace(card, queue=queue, joined_at=card.joined_at or line.at)
         case AgentConnected():
