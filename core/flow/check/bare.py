@@ -38,9 +38,9 @@ class Bare:
 
         Confidence and the time to answer steer nothing. How often a question came again, what a key can have
         cut short and the leave to record belong to the input that comes (`Given`): hardly any reads them. The
-        errand matters while it is being confirmed, and whether it is urgent; a place in a queue until a human
-        has answered; of the news only whether the place is still the one told and how long ago it was; of an
-        interpreter and of what was given only that there is one. After the end nothing does.
+        errand matters while it is being confirmed, by where it leads, and by being urgent; a place in a queue
+        until a human has answered; of the news only whether the place is still the one told and how long ago
+        it was; of an interpreter and of what was given only that there is one. After the end nothing does.
         """
         if state.phase == "ended":
             return State(state.node, state.language, state.cost, state.channel, "ended")
@@ -77,6 +77,8 @@ class Bare:
         """Leave out what was being asked for, where it matters only that it was given."""
         found: dict[str, Any] = {}
         node = self._flow.nodes[state.node]
+        if state.errand and isinstance(node, Converse) and state.phase == "confirming" and state.step != BOTH:
+            found["errand"] = self._alike(node, state.errand)
         if state.windows and not state.step:
             found["windows"] = ()
         if state.pending and isinstance(node, Collect):
@@ -84,6 +86,11 @@ class Bare:
         if state.pending and isinstance(node, Callback):
             found["pending"] = state.windows[-1]
         return found
+
+    def _alike(self, node: Converse, errand: str) -> str:
+        """Give the first errand that leads where this one does, and is as urgent: only its words differ."""
+        led = node.errands[errand], errand in self._urgent
+        return next(one for one, target in node.errands.items() if (target, one in self._urgent) == led)
 
 
 def _told(disclosed: tuple[str, ...], read: frozenset[str]) -> tuple[str, ...]:
