@@ -1,75 +1,92 @@
 """The walk leaves nobody out: whatever happens to a contact, the walk has been there."""
 
+from collections.abc import Iterator
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import inputs
-from core.events import InputRequested, PromptPlayed
-from core.flow.check.explore import explore
-from core.flow.check.offers import INTERRUPTED, STRANGE, Given, Offers, is_lost_answer
+from core.events import NodeEntered
+from core.flow import graph
+from core.flow.check.bare import Bare
+from core.flow.check.offers import STRANGE, Given, Offers, is_lost_answer
+from core.flow.check.starts import starts
 from core.flow.check.talk import length, transcript
-from core.flow.check.walk import Walk, canonical
-from core.flow.engine import advance, begin
+from core.flow.check.walk import Walk
+from core.flow.engine import REPEATS, advance
 from core.flow.graph import Flow
-from core.flow.state import Facts, State, Step
+from core.flow.state import Facts, State
+from tests.core.wandering import CHOICES, NAMES, flow_of, heard_after, turns, walk_of
 
 
 @pytest.fixture(scope="module")
 def walked(flow: Flow) -> Walk:
     """The default flow, explored."""
-    return explore(flow, "077")
+    return walk_of("kundservice")
 
 
-@given(choices=st.lists(st.integers(0, 10_000), max_size=25))
-def test_every_contact_has_been_walked(flow: Flow, walked: Walk, choices: list[int]) -> None:
-    known = {one.state for one in walked.situations}
-    step = advance(flow, begin(flow, "077"), inputs.Arrived(), Facts())
-    for choice in choices:
-        offers = (*Offers(flow).at(step.state), *(INTERRUPTED if begins_with_notice(step) else ()))
-        if not offers:
-            break
-        one = offers[choice % len(offers)]
-        later = advance(flow, step.state, one.input, one.facts)
-        step = later if later.events else step
-        assert canonical(step.state, flow) in known
+@settings(max_examples=200)
+@given(name=st.sampled_from(NAMES), choices=CHOICES)
+def test_every_contact_has_been_walked(name: str, choices: list[int]) -> None:
+    flow, known, bare = flow_of(name), walk_of(name), Bare(flow_of(name))
+    least: dict[State, list[frozenset[tuple[str, str]]]] = {}
+    for one in known.situations:
+        least.setdefault(one.state, []).append(one.heard)
+    heard = frozenset[tuple[str, str]]()
+    for turn in turns(flow, choices):
+        heard = heard_after(flow, turn, heard)
+        if turn.after.phase != "ended":
+            assert any(one <= heard for one in least[bare(turn.after)])
 
 
-def begins_with_notice(step: Step) -> bool:
-    """Tell whether something is told before the question, which a key may cut short."""
-    kinds = [type(event) for event in step.events]
-    return InputRequested in kinds and PromptPlayed in kinds[: kinds.index(InputRequested)]
+@settings(max_examples=200)
+@given(name=st.sampled_from(NAMES), choices=CHOICES)
+def test_what_is_left_out_never_matters(name: str, choices: list[int]) -> None:
+    flow, bare = flow_of(name), Bare(flow_of(name))
+    for turn in turns(flow, choices):
+        spent = turn.before.repeats >= REPEATS
+        met = Given(turn.given, turn.facts, spent, turn.before.fresh, turn.before.consent)
+        seen = advance(flow, met.on(bare(turn.before)), turn.given, since(bare, turn.before, turn.facts))
+        assert [type(event) for event in seen.events] == [type(event) for event in turn.events]
+        assert nodes(seen.events) == nodes(turn.events)
+        assert alike(bare, seen.state) == alike(bare, turn.after)
 
 
-@given(choices=st.lists(st.integers(0, 10_000), max_size=25))
-def test_what_is_left_out_never_matters(flow: Flow, choices: list[int]) -> None:
-    state = advance(flow, begin(flow, "077"), inputs.Arrived(), Facts()).state
-    for choice in choices:
-        offers = Offers(flow).at(state)
-        if not offers:
-            break
-        one = offers[choice % len(offers)]
-        full = advance(flow, state, one.input, one.facts)
-        bare = advance(flow, canonical(state), one.input, since(state, one.facts))
-        assert [type(event) for event in full.events] == [type(event) for event in bare.events]
-        assert alike(full.state) == alike(bare.state)
-        state = full.state
+def nodes(events: tuple[object, ...]) -> list[str]:
+    """Give the nodes that were come to."""
+    return [event.node for event in events if isinstance(event, NodeEntered)]
 
 
-def since(state: State, facts: Facts) -> Facts:
-    """Give the same facts as they are seen from the news told last."""
-    told = canonical(state).told_position
+def since(bare: Bare, state: State, facts: Facts) -> Facts:
+    """Give the same facts as they are seen from the news, and the offer, told last."""
+    if state.phase != "waiting":
+        return facts
+    told = bare(state).told_position
     position = told if facts.position == state.told_position else 2
-    return Facts(position, facts.waited - state.told_at if state.phase == "waiting" else 0, facts.agent)
+    last = state.told_at if state.offered_at is None else state.offered_at
+    return Facts(position, facts.waited - last, facts.agent, facts.holding, facts.windows)
 
 
-def alike(state: State) -> State:
-    """Leave out the numbers of the place and how often a question came again, too."""
-    return canonical(State(**{**vars(state), "told_position": 0, "repeats": 0}))
+def alike(bare: Bare, state: State) -> State:
+    """Leave out the numbers of the place, too."""
+    return bare(State(**{**vars(state), "told_position": 0}))
+
+
+def test_every_kind_and_fact_is_walked() -> None:
+    flow = flow_of("everything")
+    assert set(map(type, flow.nodes.values())) == set(graph.KINDS.values())
+    assert flow.facts == set(graph.FACTS)
+    assert flow.hours and flow.urgent and flow.answers and flow.guests
+
+
+def test_all_who_can_arrive_differ() -> None:
+    met = [(one.channel, one.known, one.drawn) for one in starts(flow_of("everything"), "077")]
+    assert len(set(met)) == len(met) == 8
+    assert met[0] == ("voice", True, False)
 
 
 def test_the_shortest_way_is_the_first(walked: Walk) -> None:
-    assert walked.depth == sorted(walked.depth)
     for index in range(0, len(walked.situations), 50):
         assert len(walked.way(index)) == walked.depth[index] + 1
 
@@ -79,12 +96,22 @@ def test_the_end_is_the_end(walked: Walk) -> None:
     assert ended and all(walked.out[index] == [] for index in ended)
 
 
-def test_the_assistant_hears_what_no_list_has(flow: Flow, walked: Walk) -> None:
+def listening(flow: Flow, walked: Walk) -> Iterator[tuple[State, bool]]:
+    """Give every question with whether the assistant may be given words there."""
     for _, here in walked.asked():
-        given_ = [one.input for one in Offers(flow).at(here.state)]
-        heard = inputs.Unavailable() in given_
-        assert heard == isinstance(flow.nodes[here.state.node], type(flow.nodes["errand"]))
+        yield here.state, inputs.Unavailable() in [one.input for one in Offers(flow).at(here.state)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_assistant_hears_what_no_list_has(name: str) -> None:
+    flow = flow_of(name)
+    for state, heard in listening(flow, walk_of(name)):
+        given_ = [one.input for one in Offers(flow).at(state)]
         assert heard != (inputs.Said(STRANGE) in given_)
+        if isinstance(flow.nodes[state.node], graph.Converse):
+            assert heard
+        elif heard:
+            assert f"assistant:{state.language}" in state.disclosed
 
 
 @pytest.mark.parametrize(
@@ -113,6 +140,13 @@ def test_a_way_is_told_in_the_words_heard(walked: Walk) -> None:
         "  sv “Du kommer till kundtjänst.”",
         "  (waits in the queue general)",
     )
+
+
+def test_who_arrives_otherwise_is_told_so() -> None:
+    walk = walk_of("everything")
+    first = [transcript(walk, one.target)[0] for one in walk.arrivals]
+    assert "calls, number withheld, drawn for the survey" in first
+    assert first[-1] == "opens the chat"
 
 
 def test_a_minute_has_150_words() -> None:

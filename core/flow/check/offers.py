@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from core import inputs
-from core.flow.engine import REPEATS, advance, needs_assistant
+from core.flow import engine
+from core.flow.engine import needs_assistant
 from core.flow.graph import (
     Callback,
     Collect,
@@ -58,7 +59,7 @@ class Given(NamedTuple):
 
     def on(self, state: State) -> State:
         """Give the state in which it comes."""
-        repeats = REPEATS if self.spent else state.repeats
+        repeats = engine.REPEATS if self.spent else state.repeats
         return replace(state, repeats=repeats, fresh=self.fresh, consent=self.leave)
 
 
@@ -105,7 +106,7 @@ def steps(flow: Flow, state: State, given: Given) -> Iterator[tuple[Given, Step]
     while ahead:
         script = ahead.pop()
         oracle = Oracle(given.facts, script)
-        step = advance(flow, state, given.input, oracle)
+        step = engine.advance(flow, state, given.input, oracle)
         asked: dict[str, bool] = vars(oracle)["asked"]
         if not asked:
             yield given, step

@@ -116,7 +116,7 @@ class Recall:
         watched = cast("State", _Watched(held=vars(state), reads=reads, writes={}))
         for one, step in self._steps(watched, given._replace(fresh=state.fresh) if state.fresh else given):
             if step.events:  # without any the turn keeps what was, too
-                results.append((one, self._outcome(state, step)))
+                results.append((one, self._outcome(state, step, reads)))
         return results
 
     def _steps(self, state: State, given: Given) -> Iterator[tuple[Given, Step]]:
@@ -131,11 +131,12 @@ class Recall:
             yield each
             vars(state)["writes"].clear()
 
-    def _outcome(self, before: State, step: Step) -> Outcome:
+    def _outcome(self, before: State, step: Step, reads: set[str]) -> Outcome:
         after = vars(step.state)
         writes = after.get("writes")
-        if writes is None:  # a state that is no descendant of the one given
-            writes = {name: after[name] for name in FIELDS if after[name] != vars(before)[name]}
+        if writes is None:  # a state that is no descendant of the one given: what was not read is made anew
+            kept = {name for name in reads if after.get(name) == vars(before).get(name)}
+            writes = {name: after[name] for name in FIELDS - kept}
         changes = tuple(sorted(writes.items()))
         key = changes, *map(_key, step.events)
         if key not in self._outcomes:

@@ -13,12 +13,12 @@ from core.events import (
     PromptPlayed,
     TransferStarted,
 )
+from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.lexicon import names_hash, says_assistant, says_not
 from core.flow.check.offers import Given
 from core.flow.check.walk import Transition, Walk
-from core.flow.engine import advance
 from core.flow.graph import Callback, Consent
 from core.flow.kinds.collect import digits
 from core.flow.kinds.turn import plain
@@ -123,7 +123,7 @@ def _last_question(walk: Walk, index: int) -> tuple[Event, ...]:
     """Give what was said when a situation was first come to."""
     taken = walk.came[index]
     given = taken.given
-    return advance(walk.flow, given.on(walk.state(taken.source)), given.input, given.facts).events
+    return engine.advance(walk.flow, given.on(walk.state(taken.source)), given.input, given.facts).events
 
 
 def assistant_is_named(case: Case) -> Iterator[Finding]:
