@@ -4,6 +4,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -142,5 +143,54 @@ callback = Table(  # a call that was promised (P12)
     Column("language", Text, nullable=False),  # ISO 639-1
     Column("interpreter", Text),  # language of the interpreter that is needed, ISO 639
     Column("booked_at", MOMENT, nullable=False),
+    Column("reference", String(7), nullable=False, unique=True),  # V and six letters or digits: what is said
+    Column("errand", Text),
+    Column("outcome", Text),  # one of core.attempts.Outcome, once it is over; set only once (P12)
+    Column("ended_at", MOMENT),
     CheckConstraint("(window_start IS NULL) = (window_end IS NULL)", name="window_is_whole"),
+    Index("callback_number", "number", postgresql_where=text("outcome IS NULL")),
+    Index("callback_window", "window_end", postgresql_where=text("outcome IS NULL")),
+)
+
+callback_slot = Table(  # what is sold of a window: never more than can be kept
+    "callback_slot",
+    metadata,
+    Column("queue", Text, primary_key=True),
+    Column("starts_at", MOMENT, primary_key=True),
+    Column("capacity", SmallInteger, nullable=False),
+    Column("sold", SmallInteger, nullable=False),
+    CheckConstraint("sold BETWEEN 0 AND capacity", name="slot_not_oversold"),
+)
+
+attempt = Table(  # one dialling of a promised call; stored before the network is asked
+    "attempt",
+    metadata,
+    Column("contact_id", String(32), primary_key=True),
+    Column("number", SmallInteger, primary_key=True),  # from 1
+    Column("turn", Integer, nullable=False),  # of the callback
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+    Column("offer", Integer, nullable=False),  # the offer the agent accepted
+    Column("state", Text, nullable=False, server_default=text("'planned'")),  # core.attempts.State
+    Column("result", Text),  # core.attempts.Result
+    Column("leg", Text),  # the network's name of the person's line
+    Column("planned_at", MOMENT, nullable=False),
+    Column("dialled_at", MOMENT),  # when the network was about to be asked
+    Column("ended_at", MOMENT),
+    CheckConstraint("(state = 'over') = (result IS NOT NULL)", name="attempt_ends_with_result"),
+    ForeignKeyConstraint(["contact_id", "turn"], ["callback.contact_id", "callback.turn"]),
+    Index("attempt_under_way", "contact_id", unique=True, postgresql_where=text("state <> 'over'")),
+)
+
+message = Table(  # a text message about a promised call; what it says is made when it is sent
+    "message",
+    metadata,
+    Column("contact_id", String(32), primary_key=True),
+    Column("turn", Integer, primary_key=True),  # of the callback
+    Column("kind", Text, primary_key=True),  # as the prompt: `booked` is sms.booked; `moved:3` is the third
+    # planned sending, then the network's word: queued sent delivered undelivered failed; spoken: none is sent
+    Column("state", Text, nullable=False, server_default=text("'planned'")),
+    Column("sid", Text),  # the network's name of it
+    Column("planned_at", MOMENT, nullable=False),
+    Column("sent_at", MOMENT),
+    ForeignKeyConstraint(["contact_id", "turn"], ["callback.contact_id", "callback.turn"]),
 )
