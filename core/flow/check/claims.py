@@ -1,33 +1,68 @@
-"""What the report says of each requirement: what this check proves of it, and what it does not, and why."""
+"""What the report says of each requirement: what the check proves, what else shows it, what nothing does."""
 
 from dataclasses import dataclass
+
+LOG = {  # rule -> a query over the event log that finds nothing where the rule was kept; for an auditor
+    "P1": (
+        "SELECT p.contact_id FROM event p JOIN contact c ON c.id = p.contact_id AND c.channel = 'voice' "
+        "WHERE p.kind IN ('place_taken', 'transfer_started') AND NOT EXISTS (SELECT 1 FROM event d WHERE "
+        "d.contact_id = p.contact_id AND d.seq < p.seq AND d.kind = 'disclosed' AND d.data->>'what' = 'cost')"
+    ),
+    "P2": (
+        "SELECT r.contact_id FROM event r WHERE r.kind = 'recording_started' AND NOT EXISTS (SELECT 1 FROM "
+        "event y WHERE y.contact_id = r.contact_id AND y.seq < r.seq AND y.kind = 'consent_answered' AND "
+        "y.data->>'answer' = 'yes')"
+    ),
+    "P3": (
+        "SELECT u.contact_id FROM event u WHERE u.kind = 'errand_understood' AND u.data->>'by' <> 'keys' AND "
+        "NOT EXISTS (SELECT 1 FROM event d WHERE d.contact_id = u.contact_id AND d.seq < u.seq AND "
+        "d.kind = 'disclosed' AND d.data->>'what' = 'assistant')"
+    ),
+    "P12": (
+        "SELECT b.contact_id FROM event b WHERE b.kind = 'callback_booked' AND NOT EXISTS (SELECT 1 FROM "
+        "event f WHERE f.contact_id = b.contact_id AND f.seq < b.seq AND f.kind = 'slot_filled' AND "
+        "f.data->>'slot' = 'phone')"
+    ),
+    "P13": (
+        "SELECT w.contact_id FROM event w JOIN event n ON n.contact_id = w.contact_id AND n.seq = (SELECT "
+        "min(seq) FROM event m WHERE m.contact_id = w.contact_id AND m.seq > w.seq AND m.kind IN "
+        "('position_told', 'agent_connected', 'contact_ended', 'place_held')) WHERE w.kind IN "
+        "('place_taken', 'position_told') AND n.at > w.at + interval '60 seconds'"
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Claim:
     """One requirement as far as a flow can keep it."""
 
-    rule: str  # P1 … P16, K04, K11, K18, K26, flow
+    rule: str  # P1 … P16, K04, K11, K12, K18, K26, flow
     title: str  # in a few words
     proved: str  # what holds on every explored path; empty: nothing is decidable here
     not_proved: str  # what is not proved here, and why
+    shown: tuple[str, ...] = ()  # what shows the rest: tests, as file::name
 
 
 CLAIMS = (
     Claim(
         "P1",
         "cost first",
-        "On every path the words of the cost are heard before a queue or an agent, in the language "
-        "spoken there; what a key cut short does not count.",
-        "The fallback call when we fail (spoken by the voice edge, tested there); what the price is.",
+        "On every path of a call the words of the cost are heard before a queue, a number outside, an "
+        "agent or a promised call, in the language spoken there; what a key cut short does not count.",
+        "What the price is: the operator's to know.",
+        ("tests/ivr/test_failures.py::test_without_a_database_a_human_is_reached",),
     ),
     Claim(
         "P2",
         "no recording without a yes",
-        "Leave comes only from 1 or a word for yes, given to the question; whoever says no is led "
-        "through the same texts to the same queue.",
-        "That nothing is recorded or stored without leave, callbacks and conferences: properties of the"
-        " turn and the store, tested there. Leave cannot be taken back mid-call in today's language.",
+        "Leave comes only from 1 or a word for yes, given to the question, and the hash key takes it "
+        "back from every question and while waiting; whoever says no hears the same texts and comes to "
+        "the same queue.",
+        "What an agent says aloud of it.",
+        (
+            "tests/core/test_recording.py::test_nothing_else_starts_it",
+            "tests/core/test_recording.py::test_a_stop_before_it_began_still_ends_it",
+        ),
     ),
     Claim(
         "P3",
@@ -39,16 +74,17 @@ CLAIMS = (
     Claim(
         "P4",
         "two languages",
-        "Swedish and English are reached within two inputs; every text stands in every language and "
-        "asks for the same; a change of language loses nothing.",
-        "The quality of a translation. Language changes only at language nodes in today's language.",
+        "Swedish and English are reached within two inputs, and from every question by the star key; "
+        "every text stands in every language and asks for the same; a change of language loses nothing.",
+        "The quality of a translation.",
     ),
     Claim(
         "P5",
         "a human is near",
-        "From every question 0, a word for a human and the wish as the assistant understands it lead to"
-        " a queue within two inputs; after two lost answers the way has been named.",
-        "What a caller gets when the queue is closed: opening hours are no part of today's language.",
+        "From every question 0, a word for a human and the wish as the assistant understands it lead "
+        "within two inputs to a queue, or outside its hours to a promised call or to its hours; after "
+        "two lost answers the way has been named.",
+        "That somebody answers: a matter of staffing.",
     ),
     Claim(
         "P6",
@@ -62,39 +98,47 @@ CLAIMS = (
         "no delay",
         "No text over 5 s that a key cannot cut, but for disclosures that must be heard; the seconds to"
         " a human are the figures above, at 150 words a minute.",
-        "The voice's real pace; the two seconds to an idle agent (measured on the running system).",
+        "The voice's real pace; the two seconds to an idle agent: they are measured on the running system.",
     ),
     Claim(
         "P8",
         "neutral order",
         "",
-        "A flow says which queue, never where in it: the order is the store's, tested there.",
+        "Nothing is decided in a flow: it says which queue and what is urgent, never where in the line.",
+        ("tests/core/test_queueing.py::test_the_urgent_come_first_then_the_earliest",),
     ),
     Claim(
         "P9",
         "no single sense",
         "Every question that speech reaches, keys alone reach; every errand of a menu and every "
-        "language has a key; questions name their keys.",
-        "That a key does what the text says of it: words are not understood here (the golden calls show"
-        " it). Time-outs and relay callers: settings of the voice edge.",
+        "language has a key; questions name their keys. Who is silent or asks for it has 20 s for every"
+        " answer.",
+        "That a key does what the text says of it: words are not understood here; the golden calls show it.",
     ),
     Claim(
         "P10",
         "the place is kept",
-        "",
-        "A property of the store over histories, tested there.",
+        "Who leaves the queue to book a call and books none is never said goodbye to.",
+        "The order itself is the store's.",
+        (
+            "tests/adapters/test_places.py::test_a_place_back_from_aside_has_its_first_arrival",
+            "tests/adapters/test_contacts.py::test_a_place_keeps_its_arrival_in_another_queue",
+        ),
     ),
     Claim(
         "P11",
         "nobody is dropped",
-        "Whoever waits leaves the queue only to an agent, by their own will, or when we fail.",
-        "Closing time: opening hours are no part of today's language.",
+        "Whoever waits leaves the queue only to an agent, for a promised call, by their own will, or "
+        "when we fail; opening hours bar who comes, never who waits.",
+        "How long the last agent stays: a matter of staffing.",
     ),
     Claim(
         "P12",
         "a callback keeps its word",
-        "",
-        "There is no callback in today's language.",
+        "A call is booked only by a yes to the number it goes to, the number it comes from and its "
+        "window, all three said.",
+        "That it is made, once, from that number and in that window: a property of the running system.",
+        ("tests/adapters/test_places.py::test_a_repeated_yes_books_once",),
     ),
     Claim(
         "P13",
@@ -106,20 +150,28 @@ CLAIMS = (
     Claim(
         "P14",
         "only channels that answer",
-        "No errand is offered that leads to goodbye at once.",
-        "Whether a queue is staffed: known at run time only.",
+        "A place is given only in a queue that is open by its hours; who comes outside them hears when "
+        "it opens, is offered a call or led on; no errand leads to goodbye at once.",
+        "Whether an open queue is staffed: known at run time only.",
     ),
     Claim(
         "P15",
         "a lawful set-up",
-        "The class of each number given to the check is one a hotline may have.",
-        "Retention and the other settings: refused when the set-up starts.",
+        "The class of each number given to the check, and of each number in the flow, is one a hotline "
+        "may have.",
+        "The other settings: refused when the set-up starts.",
+        ("tests/adapters/test_settings.py::test_a_raised_rate_number_is_refused",),
     ),
     Claim(
         "P16",
         "evidence",
         "",
-        "A property of the event log, tested there; the version above is the one it carries.",
+        "Nothing is decided in a flow; the version above is the one that every event carries.",
+        (
+            "tests/adapters/test_contacts.py::test_the_chain_of_a_whole_call_is_intact",
+            "tests/adapters/test_contacts.py::test_meddling_with_the_log_shows",
+            "tests/adapters/test_contacts.py::test_every_event_carries_the_flow_version",
+        ),
     ),
     Claim(
         "K04",
@@ -132,6 +184,13 @@ CLAIMS = (
         "one errand, one outcome",
         "An errand leads to the same node by keys and by speech.",
         "Which queue an errand belongs to is the designer's to say.",
+    ),
+    Claim(
+        "K12",
+        "approved answers",
+        "Every answer that is told by itself was approved by somebody and has not expired today.",
+        "That it is right: whoever approved it stands for that.",
+        ("tests/adapters/test_answerfiles.py::test_an_answer_expires_on_its_day",),
     ),
     Claim(
         "K18",
@@ -148,7 +207,7 @@ CLAIMS = (
     Claim(
         "flow",
         "nothing left over",
-        "Every node can be come to; every text is said; short answers can fit.",
+        "Every node can be come to; every text of the flow's own is said; short answers can fit.",
         "How well a text is written.",
     ),
 )

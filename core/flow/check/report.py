@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
-from core.flow.check.claims import CLAIMS, Claim
+from core.flow.check.claims import CLAIMS, LOG, Claim
 from core.flow.check.verdict import Verdict
 
-HEAD = ("rule", "requirement", "verdict", "proof", "not proved here")
+HEAD = ("rule", "requirement", "verdict", "proved on every path", "shown elsewhere", "not proved, and why")
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;"
     "background:#fff}table{border-collapse:collapse}th,td{border:1px solid #767676;padding:.4rem .6rem;"
-    "text-align:left;vertical-align:top}pre{background:#f2f2f2;padding:.6rem;overflow-x:auto}"
+    "text-align:left;vertical-align:top}pre{background:#f2f2f2;padding:.6rem;white-space:pre-wrap}td{overflow-wrap:anywhere}"
 )
 
 
@@ -20,6 +20,9 @@ def markdown(verdict: Verdict) -> str:
     parts = [f"# {_title(verdict)}", *_opening(verdict)]
     table = [HEAD, ("---",) * len(HEAD), *_rows(verdict)]
     parts.append("\n".join(f"| {' | '.join(_cell(cell) for cell in row)} |" for row in table))
+    parts.append("## Queries over the event log")
+    parts.append("Each finds nothing where its rule was kept.")
+    parts += [f"{rule}\n\n    {query}" for rule, query in LOG.items()]
     parts.append("## Findings")
     for finding in verdict.findings:
         parts.append(f"**{finding.rule}, {finding.severity}.** {finding}")
@@ -36,7 +39,10 @@ def page(verdict: Verdict) -> str:
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEAD)
     body.append(f"<table><thead><tr>{columns}</tr></thead><tbody>")
     body += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(verdict)]
-    body.append("</tbody></table><h2>Findings</h2>")
+    body.append("</tbody></table><h2>Queries over the event log</h2>")
+    body.append("<p>Each finds nothing where its rule was kept.</p>")
+    body += [f"<p><strong>{rule}</strong></p><pre>{escape(query)}</pre>" for rule, query in LOG.items()]
+    body.append("<h2>Findings</h2>")
     for finding in verdict.findings:
         body.append(f"<p><strong>{finding.rule}, {finding.severity}.</strong> {escape(str(finding))}</p>")
         if finding.path:
@@ -55,8 +61,9 @@ def _opening(verdict: Verdict) -> Iterator[str]:
     ways = sum(len(each) for each in walk.out)
     yield (
         f"Every path was explored through the engine that takes the calls, at a number of class {walk.cost}: "
-        f"{len(walk.situations)} situations, {ways} transitions, {walk.steps} inputs tried. Whatever people "
-        "say and whatever the assistant makes of it is taken to be possible."
+        f"{len(walk.situations)} situations, {ways} transitions, {walk.tried} inputs tried; where the engine "
+        f"read the same it was asked once, {walk.steps} times in all. Whatever people say, whatever the "
+        "assistant makes of it, and whatever is open or possible is taken to be so or not so."
     )
     yield (
         f"The way to a human is named after at most {pace.to_know:.0f} s of speech. Who presses 0 at the "
@@ -69,7 +76,14 @@ def _rows(verdict: Verdict) -> Iterator[tuple[str, ...]]:
     broken = Counter(finding.rule for finding in verdict.broken)
     warned = Counter(finding.rule for finding in verdict.findings if finding.severity == "warning")
     for claim in CLAIMS:
-        yield claim.rule, claim.title, _word(claim, broken, warned), claim.proved, claim.not_proved
+        word, shown = _word(claim, broken, warned), _shown(claim)
+        yield claim.rule, claim.title, word, claim.proved, shown, claim.not_proved
+
+
+def _shown(claim: Claim) -> str:
+    """Name the tests, and the query over the log that finds nothing where the rule was kept."""
+    query = f"by the query {claim.rule} below" if claim.rule in LOG else ""
+    return "; ".join(part for part in (", ".join(claim.shown), query) if part)
 
 
 def _word(claim: Claim, broken: Counter[str], warned: Counter[str]) -> str:
