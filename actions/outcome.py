@@ -52,7 +52,7 @@ def named_of(message: Mapping[str, Any]) -> dict[str, str]:
 
 
 def answer(understood: Understood, ranking: Ranking) -> dict[str, Any]:
-    """Give the JSON that the channels return: the outcome with its fields or nulls, the top of the ranking."""
+    """Give the JSON that the channels return: the outcome, its fields or nulls, the top of the ranking."""
     return {
         "outcome": understood.outcome,
         "errand": understood.errand,

@@ -18,6 +18,7 @@ from cli import (
     diff,
     draw,
     golden,
+    nlu,
     phone,
     proof,
     publish,
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     draw.arguments(add("draw", "Draw a flow as a picture (SVG).", draw.draw))
     attempt.arguments(add("try", "Walk a flow in the terminal, without any server.", attempt.attempt))
     golden.arguments(add("golden", "Compare the golden calls, or rewrite them.", golden.golden))
+    nlu.arguments(add("nlu", "Test, try and check what the assistant understands.", nlu.run))
     phone.arguments(add("call", "Place a call, scripted or from the terminal.", phone.call))
     proof.arguments(add("test", "Run everything that proves that Växel works.", proof.test))
     bench.arguments(add("bench", "Measure speed and memory, as ratios in one run.", bench.run))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List
 
 import yaml
 
@@ -22,12 +21,12 @@ class Sentence:
     style: str = ""  # spoken or typed; empty in training, where it is not marked
 
 
-def intents(folder: Path = TRAINING) -> List[str]:
+def intents(folder: Path = TRAINING) -> list[str]:
     """Give the intents by the names of their files."""
     return sorted(path.stem for path in folder.glob("*.yml"))
 
 
-def training(intent: str, folder: Path = TRAINING) -> List[Sentence]:
+def training(intent: str, folder: Path = TRAINING) -> list[Sentence]:
     """Give what the assistant learns an intent from."""
     return [
         Sentence(line[2:] if line.startswith("- ") else line, block["intent"], block["metadata"]["language"])
@@ -36,7 +35,7 @@ def training(intent: str, folder: Path = TRAINING) -> List[Sentence]:
     ]
 
 
-def held_out(intent: str, folder: Path = HELD_OUT) -> List[Sentence]:
+def held_out(intent: str, folder: Path = HELD_OUT) -> list[Sentence]:
     """Give what the assistant is tested with: by language and style, as the files have it."""
     listed = yaml.safe_load((folder / f"{intent}.yml").read_text(encoding="utf-8"))
     return [

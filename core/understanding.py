@@ -50,9 +50,9 @@ ERRANDS: Final = (
 )
 
 # Measured by cross-validation over data/nlu, never on tests/nlu: see docs/assistant.md.
-SURE_MARK: Final = 0.60  # an errand at or above is taken as it is
-DOUBT_MARK: Final = 0.30  # an errand from here up to SURE_MARK is asked about first (K26)
-DANGER_MARK: Final = 0.25  # danger to life: better one too many sent to a human
+SURE_MARK: Final = 0.80  # an errand at or above is taken as it is
+DOUBT_MARK: Final = 0.20  # an errand from here up to SURE_MARK is asked about first (K26)
+DANGER_MARK: Final = 0.20  # danger to life: better one too many sent to a human
 WISH_MARK: Final = 0.40  # a human or a repetition needs no more: granting it wrongly costs little (P5)
 ANSWER_MARK: Final = 0.50  # yes and no settle something, so they must be likelier than all else together
 CLAUSE_MARK: Final = 0.70  # an errand that only a part of the sentence names
