@@ -6,7 +6,7 @@ from typing import Final
 # In plain letters, a a o for å ä ö, as foreign keyboards and careless typing have them. Only what is hardly
 # said of anything else: "det brinner" is here, "brinner för" is taken out first.
 _BREATH: Final = (
-    r"(?:andas|andats) (?:inte|int|ej|knappt|ikke)\b",
+    r"(?:andas|andats) (?:\w+ )?(?:inte|int|ej|knappt|ikke)\b",
     r"(?:inte|slutat|slutade|svart att) (?:andas|andats)\b",
     r"(?:isnt|not|stopped|cant|cannot|barely|trouble|hardly) (?:breathing|breathe)\b",
     r"medvetslos|livlos\b|okontaktbar|inte kontaktbar|gar inte att vacka|vaknar inte\b|ror sig inte\b",

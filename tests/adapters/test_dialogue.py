@@ -71,6 +71,19 @@ def test_an_answer_is_understood(ask: Ask, server: Server) -> None:
     assert (asked["sender"], asked["metadata"], len(asked["message"])) == ("abc", {"language": "sv"}, 1000)
 
 
+def test_all_that_was_understood_comes_through(ask: Ask) -> None:
+    found = {"outcome": "errand", "errand": "interpreter", "confidence": 0.8, "value": "so", "also": "move"}
+    assert ask(200, json.dumps([{"custom": found}])) == Understood("errand", "interpreter", 0.8, "so", "move")
+
+
+def test_what_is_asked_for_is_told(server: Server) -> None:
+    dialogue = RasaDialogue(f"http://127.0.0.1:{server.server_port}", "token")
+    server.body = json.dumps(GOOD)
+    dialogue.understand("abc", "chat", "en", "it is zero seven", "phone")
+    dialogue.close()
+    assert server.seen[0][2]["metadata"] == {"language": "en", "asked": "phone"}
+
+
 @pytest.mark.parametrize(
     ("status", "body"),
     [
@@ -82,6 +95,8 @@ def test_an_answer_is_understood(ask: Ask, server: Server) -> None:
         (200, json.dumps([{"text": "hej"}])),
         (200, json.dumps([{"custom": {"outcome": "dance", "errand": None, "confidence": 1}}])),
         (200, json.dumps([{"custom": {"outcome": "errand", "errand": None, "confidence": "much"}}])),
+        (200, json.dumps([{"custom": {"outcome": "value", "errand": None, "confidence": 1, "value": 7}}])),
+        (200, json.dumps([{"custom": {"outcome": "errand", "errand": "move", "confidence": 1, "also": []}}])),
         (200, "null"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The rules by which a ranking becomes an outcome: marks, doubt, and the wish for a human."""
+"""The rules by which what was heard becomes an outcome: marks, doubt, danger, values, second errands."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -10,98 +10,208 @@ from hypothesis import strategies as st
 from core.inputs import Outcome, Understood
 from core.understanding import (
     ANSWER_MARK,
+    ASKED,
+    CLAUSE_MARK,
+    DANGER_MARK,
     DOUBT_MARK,
     ERRANDS,
     SURE_MARK,
     TALKING,
     WISH_MARK,
+    Heard,
     bounded,
     decide,
 )
 
-NAMES = [*ERRANDS, *TALKING, "out_of_scope", "nlu_fallback", "never_heard_of"]
+NAMES = [*ERRANDS, *TALKING, "nlu_fallback", "never_heard_of"]
+CALM = [errand for errand in ERRANDS if errand != "danger"]
 RANKINGS = st.lists(st.tuples(st.sampled_from(NAMES), st.floats()), max_size=12)
 JUST_BELOW = 1e-9
 
 
+def heard(*ranking: tuple[str, float]) -> Heard:
+    return Heard(ranking)
+
+
+def outcome(*ranking: tuple[str, float], asked: str | None = None) -> str:
+    return decide(heard(*ranking), asked).outcome
+
+
 @pytest.mark.parametrize("errand", ERRANDS)
 def test_a_sure_errand_is_taken(errand: str) -> None:
-    assert decide([(errand, SURE_MARK)]) == Understood("errand", errand, SURE_MARK)
+    assert decide(heard((errand, SURE_MARK))) == Understood("errand", errand, SURE_MARK)
 
 
-@pytest.mark.parametrize("errand", ERRANDS)
+@pytest.mark.parametrize("errand", CALM)
 def test_a_doubtful_errand_is_confirmed(errand: str) -> None:
     for confidence in (DOUBT_MARK, SURE_MARK - JUST_BELOW):
-        assert decide([(errand, confidence)]) == Understood("confirm", errand, confidence)
+        assert decide(heard((errand, confidence))) == Understood("confirm", errand, confidence)
 
 
 @pytest.mark.parametrize("errand", ERRANDS)
 def test_an_unlikely_errand_is_unclear(errand: str) -> None:
-    assert decide([(errand, DOUBT_MARK - JUST_BELOW)]).outcome == "unclear"
+    assert outcome((errand, min(DOUBT_MARK, DANGER_MARK) - JUST_BELOW)) == "unclear"
 
 
-@pytest.mark.parametrize(("talk", "mark"), TALKING.items())
-def test_talk_counts_from_its_mark(talk: Outcome, mark: float) -> None:
-    assert decide([(talk, mark)]) == Understood(talk, None, mark)
-    assert decide([(talk, mark - JUST_BELOW)]).outcome == "unclear"
+def test_likely_danger_needs_no_question() -> None:
+    found = decide(heard(("fault_report", 0.7), ("danger", DANGER_MARK)))
+    assert found == Understood("errand", "danger", DANGER_MARK)
 
 
-def test_a_human_is_easier_to_get_than_a_yes() -> None:
-    assert TALKING["human"] == WISH_MARK < ANSWER_MARK == TALKING["affirm"] == TALKING["deny"]
+def test_a_word_for_danger_beats_all_else() -> None:
+    found = decide(Heard([("human", 0.99)], danger=True, named={"phone": "+46701234567"}), "phone")
+    assert found == Understood("errand", "danger", SURE_MARK)
 
 
-def test_a_human_is_easier_to_get_than_an_errand() -> None:
-    assert TALKING["human"] < SURE_MARK
+def test_danger_is_heard_even_without_a_ranking() -> None:
+    assert decide(Heard([], danger=True)).errand == "danger"
+
+
+@pytest.mark.parametrize(
+    ("intent", "led"),
+    [
+        ("human", "human"),
+        ("repeat", "repeat"),
+        ("slower", "slower"),
+        ("wait", "slower"),
+        ("affirm", "affirm"),
+        ("deny", "deny"),
+        ("record_stop", "stop"),
+        ("record_no", "stop"),
+        ("record_yes", "unclear"),
+        ("speak_swedish", "language"),
+        ("speak_english", "language"),
+        ("thanks", "confirm"),
+        ("abuse", "unclear"),
+        ("out_of_scope", "unclear"),
+        ("nlu_fallback", "unclear"),
+        ("", "unclear"),
+        ("Human", "unclear"),
+    ],
+)
+def test_each_talking_intent_has_its_outcome(intent: str, led: str) -> None:
+    assert outcome((intent, 1.0)) == led
+
+
+@pytest.mark.parametrize("intent", [name for name, one in TALKING.items() if one.outcome != "unclear"])
+def test_talk_counts_from_its_mark(intent: str) -> None:
+    mark = TALKING[intent].mark
+    assert outcome((intent, mark)) == TALKING[intent].outcome
+    assert outcome((intent, mark - JUST_BELOW)) == "unclear"
+
+
+@pytest.mark.parametrize(("intent", "language"), [("speak_swedish", "sv"), ("speak_english", "en")])
+def test_a_language_is_named(intent: str, language: str) -> None:
+    assert decide(heard((intent, 0.9))) == Understood("language", None, 0.9, language)
+
+
+def test_thanks_end_nothing_without_asking() -> None:
+    assert decide(heard(("thanks", 1.0))) == Understood("confirm", "goodbye", 1.0)
+
+
+def test_intents_that_mean_the_same_add_up() -> None:
+    found = decide(heard(("slower", 0.3), ("wait", 0.3), ("repeat", 0.4)))
+    assert found == Understood("slower", None, 0.6)
+
+
+@pytest.mark.parametrize(("intent", "led"), [("record_yes", "affirm"), ("record_no", "deny")])
+def test_the_recording_question_is_answered(intent: str, led: str) -> None:
+    assert outcome((intent, ANSWER_MARK), asked="recording") == led
+    assert outcome((intent, ANSWER_MARK - 0.2), asked="recording") == "unclear"
+
+
+@pytest.mark.parametrize("asked", sorted(ASKED - {"recording"}))
+def test_no_yes_to_what_was_not_asked(asked: str) -> None:
+    assert outcome(("record_yes", 1.0), asked=asked) == "unclear"
+
+
+def test_the_interpreters_language_comes_along() -> None:
+    found = decide(Heard([("interpreter", 0.9)], named={"language": "so"}))
+    assert found == Understood("errand", "interpreter", 0.9, "so")
+
+
+def test_what_was_asked_for_is_given() -> None:
+    said = Heard([("out_of_scope", 0.9)], named={"phone": "+46701234567", "language": "ar"})
+    assert decide(said, "phone") == Understood("value", None, 1.0, "+46701234567")
+    assert decide(said, "language").value == "ar"
+
+
+def test_what_was_not_asked_for_is_no_value() -> None:
+    said = Heard([("move", 0.9)], named={"phone": "+46701234567"})
+    for asked in (None, "postcode"):
+        assert decide(said, asked) == Understood("errand", "move", 0.9)
+
+
+def test_a_human_is_nearer_than_a_number() -> None:
+    said = Heard([("human", SURE_MARK)], named={"phone": "+46701234567"})
+    assert decide(said, "phone").outcome == "human"
+
+
+def two(first: str, other: str, confidence: float = CLAUSE_MARK) -> list[list[tuple[str, float]]]:
+    return [[(first, confidence), ("human", 0.01)], [(other, confidence)]]
+
+
+def test_a_second_errand_is_told() -> None:
+    found = decide(Heard([("move", 0.9)], two("invoice_question", "move")))
+    assert found == Understood("errand", "move", 0.9, also="invoice_question")
+
+
+def test_an_unlikely_clause_is_no_second_errand() -> None:
+    assert decide(Heard([("move", 0.9)], two("move", "cancel", CLAUSE_MARK - JUST_BELOW))).also is None
+
+
+@pytest.mark.parametrize("other", ["human", "affirm", "goodbye", "out_of_scope", "move"])
+def test_only_another_errand_is_a_second_one(other: str) -> None:
+    assert decide(Heard([("move", 0.9)], two("move", other))).also is None
+
+
+def test_clauses_speak_where_the_whole_is_unclear() -> None:
+    found = decide(Heard([("out_of_scope", 0.5)], two("cancel", "move")))
+    assert found == Understood("confirm", "cancel", CLAUSE_MARK, also="move")
+
+
+def test_an_insult_with_an_errand_is_an_errand() -> None:
+    found = decide(Heard([("abuse", 0.8)], two("abuse", "fault_report")))
+    assert (found.outcome, found.errand) == ("confirm", "fault_report")
+
+
+def test_clauses_that_disagree_change_nothing() -> None:
+    assert decide(Heard([("order", 0.9)], two("cancel", "move"))) == Understood("errand", "order", 0.9)
 
 
 def test_an_empty_ranking_is_unclear() -> None:
-    assert decide([]) == Understood("unclear", None, 0.0)
+    assert decide(Heard([])) == Understood("unclear", None, 0.0)
 
 
-@pytest.mark.parametrize("name", ["out_of_scope", "nlu_fallback", "", "Human", "errand"])
-def test_an_unknown_intent_is_unclear(name: str) -> None:
-    assert decide([(name, 1.0), ("move", 0.9)]) == Understood("unclear", None, 1.0)
+def test_a_human_is_easier_to_get_than_a_yes() -> None:
+    assert TALKING["human"].mark == WISH_MARK < ANSWER_MARK == TALKING["affirm"].mark == TALKING["deny"].mark
 
 
 def test_the_order_of_a_ranking_is_nothing() -> None:
-    assert decide([("move", 0.2), ("cancel", 0.7), ("human", 0.1)]) == Understood("errand", "cancel", 0.7)
+    found = decide(heard(("move", 0.05), ("cancel", 0.85), ("human", 0.1)))
+    assert found == Understood("errand", "cancel", 0.85)
 
 
-@given(RANKINGS)
-def test_confidence_stays_within_0_and_1(ranking: Sequence[tuple[str, float]]) -> None:
-    assert 0.0 <= decide(ranking).confidence <= 1.0
+@given(RANKINGS, st.sampled_from([None, *sorted(ASKED)]))
+def test_an_outcome_is_one_of_the_closed_set(ranking: Sequence[tuple[str, float]], asked: str | None) -> None:
+    found = decide(Heard(ranking), asked)
+    assert found.outcome in get_args(Outcome.__value__)
+    assert 0.0 <= found.confidence <= 1.0
+    assert (found.errand in ERRANDS) == (found.outcome in ("errand", "confirm"))
 
 
-@given(RANKINGS)
-def test_an_outcome_is_one_of_the_closed_set(ranking: Sequence[tuple[str, float]]) -> None:
-    assert decide(ranking).outcome in get_args(Outcome.__value__)
-
-
-@given(RANKINGS)
-def test_only_errand_and_confirm_carry_one(ranking: Sequence[tuple[str, float]]) -> None:
-    understood = decide(ranking)
-    assert (understood.errand in ERRANDS) == (understood.outcome in ("errand", "confirm"))
-
-
-@given(st.floats(min_value=WISH_MARK, max_value=1.0), st.sampled_from(ERRANDS), st.floats(0.0, 1.0))
+@given(st.floats(min_value=WISH_MARK, max_value=1.0), st.sampled_from(CALM), st.floats(0.0, 1.0))
 def test_a_likelier_human_is_never_an_errand(human: float, errand: str, share: float) -> None:
     below = min(human * share, human - JUST_BELOW)
     for ranking in ([("human", human), (errand, below)], [(errand, below), ("human", human)]):
-        assert decide(ranking) == Understood("human", None, human)
+        assert decide(Heard(ranking)) == Understood("human", None, human)
 
 
-@given(st.sampled_from(ERRANDS), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+@given(st.sampled_from(CALM), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
 def test_more_confidence_never_brings_more_doubt(errand: str, one: float, other: float) -> None:
     steps = ("unclear", "confirm", "errand")
-    low, high = (steps.index(decide([(errand, each)]).outcome) for each in sorted((one, other)))
+    low, high = (steps.index(outcome((errand, each))) for each in sorted((one, other)))
     assert low <= high
-
-
-@given(st.lists(st.tuples(st.sampled_from(ERRANDS), st.floats(0.0, 1.0)), min_size=1))
-def test_an_errand_is_the_likeliest_one(ranking: list[tuple[str, float]]) -> None:
-    understood = decide(ranking)
-    assert understood.confidence == max(one for _, one in ranking)
-    assert understood.errand is None or (understood.errand, understood.confidence) in ranking
 
 
 @pytest.mark.parametrize(
