@@ -9,7 +9,7 @@ from cli import child
 from cli.shell import alone
 from core.errors import VaxelError
 
-MEASUREMENTS = ("turns", "start", "check")  # modules of `bench`
+MEASUREMENTS = ("turns", "start", "check", "ewt")  # modules of `bench`
 
 
 class UnknownMeasurement(VaxelError):
