@@ -42,6 +42,31 @@ def test_words_become_one_outcome(
     assert len(message["custom"]["ranking"]) == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "asked", "value"),
+    [
+        ("numret är noll sju noll ett två tre fyra fem sex sju", "phone", "+46701234567"),
+        ("jag pratar bara somaliska", "language", "so"),
+    ],
+)
+def test_what_was_asked_for_comes_back(assistant: Assistant, words: str, asked: str, value: str) -> None:
+    metadata = {"language": "sv", "asked": asked}
+    body = {"sender": "contact-asked", "message": words, "metadata": metadata}
+    (message,) = assistant.post("voice", json.dumps(body)).json()
+    assert (message["custom"]["outcome"], message["custom"]["value"]) == ("value", value)
+
+
+def test_two_errands_come_back_both(assistant: Assistant) -> None:
+    words = "jag har fått en dubbel faktura och jag ska flytta till en annan stad"
+    (message,) = assistant.ask("voice", words, "sv", "contact-two").json()
+    assert {message["custom"]["errand"], message["custom"]["also"]} == {"double_charge", "move"}
+
+
+def test_danger_comes_first(assistant: Assistant) -> None:
+    (message,) = assistant.ask("chat", "my bill and my flat is on fire", "en", "contact-fire").json()
+    assert (message["custom"]["outcome"], message["custom"]["errand"]) == ("errand", "danger")
+
+
 @pytest.mark.parametrize("channel", ["voice", "chat"])
 @pytest.mark.parametrize("token", ["", "wrong", "a-token-of-the-testsx"])
 def test_a_wrong_token_is_refused(assistant: Assistant, channel: str, token: str) -> None:
@@ -68,7 +93,11 @@ REFUSED = [
     ),
     (
         '{"sender": "a", "message": "hej"}',
-        "The field metadata must hold the language and nothing else.",
+        "The field metadata must hold the language.",
+    ),
+    (
+        '{"sender": "a", "message": "hej", "metadata": {"language": "sv", "mood": "good"}}',
+        "The field metadata.mood is not known.",
     ),
     ('{"sender": "a", "input_channel": "rest"}', "The field input_channel is not known."),
 ]

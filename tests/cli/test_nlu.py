@@ -1,0 +1,223 @@
+"""The commands below `vaxel nlu`, without a model: counting, comparing, finding what is wrong, refusing."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import nlu, nlu_bench, nlu_exam, nlu_marks, nlu_try, nlu_validate
+from cli.nlu_marks import Judged, judged
+from cli.nlu_sentences import Sentence
+from cli.nlu_twins import near, twins
+from core.understanding import Heard
+
+
+def heard(*ranking: tuple[str, float]) -> Heard:
+    return Heard(ranking)
+
+
+def one(intent: str, *ranking: tuple[str, float], language: str = "sv", text: str = "hej") -> Judged:
+    return judged(Sentence(text, intent, language, "typed"), heard(*ranking))
+
+
+RIGHT = one("move", ("move", 0.95))
+ASKED = one("move", ("cancel", 0.5), ("move", 0.4))
+WRONG = one("move", ("cancel", 0.95), text="jag ska flytta")
+LOST = one("move", ("cancel", 0.1), ("move", 0.09))
+REFUSED = one("out_of_scope", ("out_of_scope", 0.9))
+TAKEN = one("out_of_scope", ("order", 0.95), language="en", text="a pizza please")
+ALL = [RIGHT, ASKED, WRONG, LOST, REFUSED, TAKEN]
+
+
+def test_a_confirmation_is_neither_right_nor_wrong() -> None:
+    assert [(each.right, each.confirmed, each.misrouted) for each in ALL] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+        (False, False, False),
+        (True, False, False),
+        (False, False, True),
+    ]
+
+
+def test_figures_are_shares() -> None:
+    told = nlu_marks.figures(ALL)
+    assert told["top"] == pytest.approx(2 / 6)
+    assert told["right"] == pytest.approx(2 / 5)
+    assert told["right_of_answered"] == pytest.approx(1 / 3)
+    assert told["answered"] == pytest.approx(3 / 6)
+    assert told["wrong_routes"] == pytest.approx(2 / 6)
+    assert nlu_marks.refused(ALL) == 0.5
+
+
+@pytest.mark.parametrize("intent", ["record_yes", "record_no", "thanks", "wait", "abuse", "interpreter"])
+def test_a_perfect_ranking_is_never_wrong(intent: str) -> None:
+    perfect = one(intent, (intent, 1.0))
+    assert perfect.top
+    assert not perfect.misrouted
+    assert perfect.right or perfect.confirmed
+
+
+def test_calibration_goes_by_tenths() -> None:
+    rows = nlu_marks.reliability([RIGHT, WRONG, ASKED, one("move", ("move", 1.0))])
+    assert [(start, count) for start, count, _, _ in rows] == [(0.5, 1), (0.9, 3)]
+    assert rows[1][3] == pytest.approx(2 / 3)
+
+
+def test_confusions_are_counted() -> None:
+    assert nlu_marks.confusions(ALL)[0] == (("move", "cancel"), 3)
+
+
+def test_the_report_names_each_language_and_style() -> None:
+    lines: list[str] = []
+    nlu_exam.report(ALL, lines.append)
+    assert any(line.startswith("en typed") for line in lines)
+    assert "out of scope: 0.500 of 2 refused" in lines
+
+
+def test_a_missed_bar_is_named() -> None:
+    complaints = nlu_exam.missed(ALL)
+    assert "sv: 0.500 right, the bar is 0.92." in complaints
+    assert any(line.startswith("out of scope: 0.500") for line in complaints)
+    assert nlu_exam.missed([RIGHT, REFUSED, one("move", ("move", 0.95), language="en")]) == []
+
+
+def test_a_new_failure_and_a_gone_one_are_named() -> None:
+    assert nlu_exam.changes(ALL, {"jag ska flytta", "a pizza please"}) == []
+    found = nlu_exam.changes(ALL, {"jag ska flytta", "hallå"})
+    assert found == [
+        "new: `a pizza please` is taken for order.",
+        "`hallå` fails no longer: take it off failures.yml.",
+    ]
+
+
+def test_the_failures_of_now_are_accepted(tmp_path: Path) -> None:
+    nlu_exam.accept(ALL, tmp_path / "known" / "failures.yml")
+    assert nlu_exam.known(tmp_path / "known" / "failures.yml") == {"jag ska flytta", "a pizza please"}
+
+
+def test_the_exam_holds_nothing_that_was_learnt() -> None:
+    taught = [each for intent in nlu_exam.intents() for each in nlu_exam.training(intent)]
+    assert twins(nlu_exam.exam(), taught) == []
+
+
+def taught(text: str, intent: str = "move", language: str = "sv") -> Sentence:
+    return Sentence(text, intent, language)
+
+
+def test_a_sentence_taught_twice_is_named() -> None:
+    found = nlu_validate.repeated(
+        [taught("Ja  tack"), taught("ja tack", "affirm"), taught("ja tack", "deny", "en")]
+    )
+    assert found == ["`Ja  tack` contradicts itself in affirm, move."]
+    assert nlu_validate.repeated([taught("a"), taught("a")]) == ["`a` stands twice in move."]
+
+
+def test_a_lopsided_intent_is_named() -> None:
+    few = [taught(f"a {number}") for number in range(40)]
+    many = [taught(f"b {number}", language="en") for number in range(25)]
+    assert nlu_validate.unbalanced(few + many) == ["move: 40 sentences in Swedish and 25 in English."]
+    assert nlu_validate.unbalanced(few + many + [taught(f"c {n}", language="en") for n in range(9)]) == []
+
+
+def test_a_leaked_sentence_is_named() -> None:
+    tested = [taught("jag ska flytta till Lund"), taught("ja tack")]
+    found = nlu_validate.leaked([taught("Jag ska flytta till lund!"), taught("ja tack")], tested)
+    assert found == ["move: `Jag ska flytta till lund!` is nearly a sentence of tests/nlu."]
+
+
+def test_unknown_and_untaught_intents_are_named() -> None:
+    known = nlu_validate.intents()
+    assert nlu_validate.unknown(known) == []
+    found = nlu_validate.unknown([*(name for name in known if name != "move"), "sing"])
+    assert found == ["sing: core/understanding.py does not know it.", "move: there is no data/nlu/move.yml."]
+
+
+def test_the_sentences_are_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert nlu_validate.run(argparse.Namespace()) == 0
+    assert "nothing to mend" in capsys.readouterr().out
+
+
+def test_no_words_have_no_twin() -> None:
+    assert twins([taught("👍")], [taught("👍")]) == []
+    assert near("jag vill ha hjälp", "Jag vill ha hjalp!")
+
+
+@pytest.mark.parametrize(("words", "file"), [(None, None), ("hej", Path("x"))])
+def test_words_or_a_file_are_needed(words: str | None, file: Path | None) -> None:
+    with pytest.raises(nlu_try.NothingToTry, match="either the words or a --file"):
+        nlu_try.sentences(words, file)
+
+
+def test_a_file_is_read_line_by_line(tmp_path: Path) -> None:
+    (tmp_path / "said").write_text("hej\n\n jag ska flytta\n", encoding="utf-8")
+    assert nlu_try.sentences(None, tmp_path / "said") == ["hej", " jag ska flytta"]
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xff"])
+def test_an_unreadable_file_is_named(tmp_path: Path, content: bytes | None) -> None:
+    if content:
+        (tmp_path / "said").write_bytes(content)
+    with pytest.raises(nlu_try.NothingToTry, match="said cannot be read"):
+        nlu_try.sentences(None, tmp_path / "said")
+
+
+def test_a_moment_has_an_offset() -> None:
+    assert nlu_try.moment("2026-11-23T09:00+01:00") == "2026-11-23T09:00:00+01:00"
+    assert nlu_try.moment(None).endswith("+00:00")
+    for wrong in ("tomorrow", "2026-11-23T09:00"):
+        with pytest.raises(nlu_try.NothingToTry, match=wrong):
+            nlu_try.moment(wrong)
+
+
+ANSWER: dict[str, Any] = {
+    "intent_ranking": [{"name": "callback", "confidence": 0.91}, {"name": "human", "confidence": 0.05}],
+    "entities": [{"entity": "phone", "value": "+46701234567"}],
+    "tongue": 0.03,
+}
+
+
+def test_what_is_understood_is_told() -> None:
+    told = nlu_try.understood("call me on 0701234567", ANSWER, None)
+    assert (told["language"], told["outcome"], told["errands"]) == ("en", "errand", ["callback"])
+    assert told["entities"] == [{"kind": "phone", "value": "+46701234567"}]
+    assert told["ranking"] == [["callback", 0.91], ["human", 0.05]]
+    assert nlu_try.shown(told).splitlines()[0] == "errand callback (0.91, en)"
+
+
+def test_what_was_asked_for_is_told() -> None:
+    told = nlu_try.understood("0701234567", ANSWER, "phone")
+    assert (told["outcome"], told["value"]) == ("value", "+46701234567")
+    assert "  value      +46701234567" in nlu_try.shown(told)
+
+
+def test_a_table_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text('label,text\ncard,"where, then, is it"\n', encoding="utf-8")
+    assert nlu_bench.table(path) == [("where, then, is it", "card")]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "cannot be read"),
+        ("", "must have the columns text,label"),
+        ("text,label\n", "a line below them"),
+        ("words,label\na,b\n", "must have the columns"),
+        ("text,label\na,b\n,c\n", "set.csv:3: text and label must not be empty"),
+    ],
+)
+def test_a_bad_table_is_named(tmp_path: Path, content: str | None, sentence: str) -> None:
+    path = tmp_path / "set.csv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(nlu_bench.BadTable, match=sentence):
+        nlu_bench.table(path)
+
+
+def test_each_command_is_known() -> None:
+    parser = argparse.ArgumentParser()
+    nlu.arguments(parser)
+    for words in (["test"], ["try", "hej"], ["validate"], ["bench", "--train", "a", "--test", "b"]):
+        assert parser.parse_args(words).nlu is nlu.COMMANDS[words[0]][0].run
