@@ -280,6 +280,20 @@ class PositionTold(Event):
 
 
 @dataclass(frozen=True)
+class OfferMade(Event):
+    """The contact was offered to an agent, in its turn (P7)."""
+
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
+class OfferDeclined(Event):
+    """The agent let it by; the place is as it was and goes to the next agent."""
+
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
 class OfferAccepted(Event):
     """An agent took the contact; their phone rings."""
 
@@ -288,7 +302,7 @@ class OfferAccepted(Event):
 
 @dataclass(frozen=True)
 class OfferLapsed(Event):
-    """The agent's phone did not answer; the place is as it was."""
+    """The agent, or their phone, did not answer; the place is as it was."""
 
     agent: str  # the agent's id
 
@@ -311,6 +325,16 @@ class VerdictGiven(Event):
 
     agent: str  # the agent's id
     right: bool
+    target: str | None = None  # the queue that would have been right, where the agent said which
+
+
+@dataclass(frozen=True)
+class ContactMoved(Event):
+    """An agent sent the contact on; it keeps its first arrival (P10)."""
+
+    agent: str  # who did
+    queue: str  # the queue it waits in now
+    to: str | None  # the agent it is meant for, None: whoever is next
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coales
        c.started_at, p.arrived_at, CASE WHEN p.state = 'offered' THEN p.agent_id END,
        CASE WHEN p.contact_id IS NULL THEN 0 ELSE (
          SELECT count(*) + 1 FROM place q
-          WHERE q.queue = p.queue AND q.state IN ('waiting', 'offered', 'held') AND q.due_at IS NULL
-            AND (q.rank, q.arrived_at, q.contact_id) < (p.rank, p.arrived_at, p.contact_id)) END
+          WHERE q.queue = p.queue AND q.state IN ('waiting', 'offered', 'held')
+            AND (q.due_at IS NULL OR q.due_at <= p.arrived_at)
+            AND (q.rank, coalesce(q.due_at, q.arrived_at), q.contact_id)
+                < (p.rank, coalesce(p.due_at, p.arrived_at), p.contact_id)) END
   FROM contact c
   LEFT JOIN person h ON h.contact_id = c.id
   LEFT JOIN place p ON p.contact_id = c.id AND p.state IN ('waiting', 'offered')

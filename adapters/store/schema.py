@@ -1,6 +1,7 @@
 """The tables. The log is append-only; personal data sits beside it, in tables of its own, to be erased."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -100,6 +101,12 @@ agent = Table(
     Column("password", Text, nullable=False),  # an argon2 hash
     Column("phone", Text, nullable=False),
     Column("languages", ARRAY(Text), nullable=False),
+    Column("queues", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # empty: every queue
+    Column("lead", Boolean, nullable=False, server_default=text("false")),  # may also take by hand
+    Column("state", Text, nullable=False, server_default=text("'away'")),  # as in core.presence
+    Column("since", MOMENT),  # when that state began; null before the first login
+    Column("seen_at", MOMENT),  # when their page was last heard of
+    Column("contact_id", ForeignKey("contact.id")),  # whom they talk with, or did last
 )
 
 place = Table(
@@ -119,15 +126,39 @@ place = Table(
     Column(
         "due_at", MOMENT
     ),  # of a held place: when the promised window begins; until then it is not in order
+    Column("wish_id", ForeignKey("agent.id")),  # the agent it was sent on to
     Index(
         "place_order",
         "queue",
         "rank",
-        "arrived_at",
+        text("coalesce(due_at, arrived_at)"),
         "contact_id",
         postgresql_where=text("state IN ('waiting', 'offered', 'held')"),
     ),
+    Index(
+        "place_line",
+        "rank",
+        text("coalesce(due_at, arrived_at)"),
+        "contact_id",
+        postgresql_where=text("state IN ('waiting', 'held')"),
+    ),
     Index("place_agent", "agent_id", postgresql_where=text("state IN ('offered', 'served')")),
+)
+
+offer = Table(  # what stands on an agent's screen: one place each, and each place on one screen
+    "offer",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("agent_id", ForeignKey("agent.id"), nullable=False, unique=True),
+    Column("at", MOMENT, nullable=False),
+)
+
+passed = Table(  # who let a place by, and is not offered it again for a while
+    "passed",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("agent_id", ForeignKey("agent.id"), primary_key=True),
+    Column("at", MOMENT, nullable=False),
 )
 
 callback = Table(  # a call that was promised (P12)

@@ -1,0 +1,131 @@
+"""The humans who take over: who they are, and whether they are there for the next contact."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, select, text, update
+
+from adapters.store.contacts import answering
+from adapters.store.schema import agent, offer
+from core import queueing
+from core.presence import LOST, WRAP_UP, Chosen, State
+
+# The twin of core.presence.settle. A line rings or talks with whom the agent took; a promised call is as
+# long as its attempt.
+SETTLE = text("""
+UPDATE agent SET state = now.state, since = :at
+  FROM (SELECT a.id, CASE
+          WHEN line.does IS NOT NULL AND a.state NOT IN ('paused', 'away') THEN line.does
+          WHEN line.does IS NOT NULL THEN a.state
+          WHEN coalesce(a.seen_at, '-infinity') <= :lost THEN 'away'
+          WHEN a.state = 'ringing' THEN 'available'
+          WHEN a.state = 'talking' THEN 'after_call'
+          WHEN a.state = 'after_call' AND a.since <= :noted THEN 'available'
+          ELSE a.state END AS state
+          FROM agent a LEFT JOIN LATERAL (
+            SELECT CASE WHEN p.state = 'offered' THEN 'ringing' ELSE 'talking' END
+              FROM place p JOIN contact c ON c.id = p.contact_id
+             WHERE p.contact_id = a.contact_id AND p.agent_id = a.id
+               AND (p.state = 'offered'
+                    OR (p.state = 'served' AND c.ended_at IS NULL AND c.state ->> 'phase' = 'talking')
+                    OR EXISTS (SELECT 1 FROM attempt t
+                                WHERE t.contact_id = p.contact_id AND t.state <> 'over'))
+            ) line (does) ON true) now
+ WHERE now.id = agent.id AND now.state <> agent.state
+RETURNING agent.id
+""")
+TELL = text("SELECT pg_notify('desk', 'agents')")
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A human who takes over."""
+
+    id: str  # what they log in with
+    name: str
+    password: str  # argon2 hash
+    phone: str  # E.164, or the carrier's own form
+    languages: tuple[str, ...]  # ISO 639-1
+    queues: tuple[str, ...] = ()  # whose contacts they are offered; empty: every queue's
+    lead: bool = False  # may also take contacts by hand, whoever's turn it is
+
+
+class Agents:
+    """Reads and changes agents; every method raises StoreUnavailable when the database is away."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="READ COMMITTED")
+
+    def add_agent(self, new: Agent) -> None:
+        """Store an agent; one of that id keeps everything but what is given here."""
+        values = vars(new) | {"languages": list(new.languages), "queues": list(new.queues)}
+        with answering(), self._engine.begin() as connection:
+            done = connection.execute(update(agent).where(agent.c.id == new.id).values(values))
+            if not done.rowcount:
+                connection.execute(agent.insert().values(values))
+
+    def agent(self, key: str) -> Agent | None:
+        """Give an agent by id, None when there is none."""
+        with answering(), self._engine.connect() as connection:
+            row = connection.execute(select(agent).where(agent.c.id == key)).one_or_none()
+        return _agent(row) if row else None
+
+    def colleagues(self) -> dict[str, Agent]:
+        """Give all agents by id, in the order of their names."""
+        with answering(), self._engine.connect() as connection:
+            rows = connection.execute(select(agent).order_by(agent.c.name, agent.c.id)).all()
+        return {row.id: _agent(row) for row in rows}
+
+    def present(self) -> dict[str, queueing.Agent]:
+        """Give all agents as far as offers go: who has one on the screen is ringing."""
+        query = select(agent, offer.c.at.label("offered_at")).outerjoin(offer, offer.c.agent_id == agent.c.id)
+        with answering(), self._engine.connect() as connection:
+            return {row.id: _present(row) for row in connection.execute(query)}
+
+    def choose(self, key: str, state: Chosen | None, at: datetime) -> None:
+        """Put an agent into the state they pressed, None: they are gone."""
+        away: State = state or "away"
+        values = {"state": away, "since": at, "seen_at": at}
+        with answering(), self._engine.begin() as connection:
+            connection.execute(update(agent).where(agent.c.id == key).values(values))
+            settle(connection, at)
+            connection.execute(TELL)
+
+    def arrive(self, key: str, at: datetime) -> None:
+        """Note that an agent has opened the desk: they are here, and say themselves when they begin."""
+        here = {"state": "paused", "since": at, "seen_at": at}
+        away = update(agent).where(agent.c.id == key, agent.c.state == "away")
+        with answering(), self._engine.begin() as connection:
+            if connection.execute(away.values(here)).rowcount:
+                connection.execute(TELL)
+        self.seen(key, at)
+
+    def seen(self, key: str, at: datetime) -> None:
+        """Note that an agent's page is still open."""
+        with answering(), self._engine.begin() as connection:
+            connection.execute(update(agent).where(agent.c.id == key).values(seen_at=at))
+
+    def settle(self, at: datetime) -> bool:
+        """Bring every agent's state up to date; True when somebody's has changed."""
+        with answering(), self._engine.begin() as connection:
+            changed = settle(connection, at)
+            if changed:
+                connection.execute(TELL)
+        return changed
+
+
+def settle(connection: Connection, at: datetime) -> bool:
+    """Bring every agent's state up to date within the caller's transaction."""
+    times = {"at": at, "lost": at - LOST, "noted": at - WRAP_UP}
+    return bool(connection.execute(SETTLE, times).all())
+
+
+def _agent(row: Row[Any]) -> Agent:
+    languages, queues = tuple(row.languages), tuple(row.queues)
+    return Agent(row.id, row.name, row.password, row.phone, languages, queues, row.lead)
+
+
+def _present(row: Row[Any]) -> queueing.Agent:
+    state: State = "ringing" if row.offered_at and row.state == "available" else row.state
+    return queueing.Agent(row.id, frozenset(row.languages), frozenset(row.queues), state, row.since)

@@ -1,0 +1,168 @@
+"""Who takes whom: an agent accepts a place, the place comes back, and what the agent says about it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, and_, case, delete, exists, or_, select, update
+
+from adapters.store.contacts import answering, append
+from adapters.store.schema import agent, callback, contact, offer, place
+from core.errors import AlreadyTaken, UnknownContact
+from core.events import Event, OfferAccepted, OfferLapsed, VerdictGiven
+from core.queueing import ACCEPT
+
+OFFER_STANDS = timedelta(seconds=40)  # twice as long as an agent's phone rings
+# A place whose contact is over is kept for a promised call, and nothing else.
+WAITS_ON = case((contact.c.ended_at.is_(None), "waiting"), else_="held")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Where a contact's lines are, for the one who connects or ends them."""
+
+    contact: str  # the contact's id
+    leg: str  # the person's
+    queue: str
+    state: str  # waiting, offered, held, served or left
+    agent: str | None  # the agent's id
+    agent_leg: str | None  # the agent's line, None before it was called
+    offer: int  # the number of the newest offer, 0 before the first
+    offered_at: datetime | None  # when it was made, UTC
+
+    def free(self, at: datetime) -> bool:
+        """Tell whether the place can be had: it waits, or its offer is older than a phone rings."""
+        stale = self.offered_at is not None and self.offered_at < at - OFFER_STANDS
+        return self.state == "waiting" or (self.state == "offered" and stale)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A place that has just become an agent's."""
+
+    offer: int  # the offer's number
+    promised: bool  # the person is to be called, and waits on no line
+
+
+class Taking:
+    """Gives places to agents; every method raises StoreUnavailable when the database is away."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="READ COMMITTED")
+
+    def taken(self, key: str) -> Taken:
+        """Say where a contact's lines are; UnknownContact when it never came to a queue."""
+        with answering(), self._engine.connect() as connection:
+            return find_taken(connection, key)
+
+    def accept(self, key: str, by: str, at: datetime) -> int:
+        """Give a waiting place to one agent, and the offer's number; AlreadyTaken when it is not to be had.
+
+        An offer that nobody has heard of for longer than a phone rings stands in nobody's way.
+        """
+        stale = and_(place.c.state == "offered", place.c.offered_at < at - OFFER_STANDS)
+        with answering(), holding(self._engine, key) as connection:
+            return _take(connection, key, by, at, or_(place.c.state == "waiting", stale))
+
+    def accept_offer(self, key: str, by: str, at: datetime) -> Accepted:
+        """Give an agent the place on their screen; AlreadyTaken when the offer stands no more."""
+        stands = and_(offer.c.contact_id == key, offer.c.agent_id == by, offer.c.at > at - ACCEPT)
+        promised = exists().where(callback.c.contact_id == key, callback.c.outcome.is_(None))
+        ready = or_(place.c.state == "waiting", and_(place.c.state == "held", promised))
+        with answering(), holding(self._engine, key) as connection:
+            state = connection.execute(select(place.c.state).where(place.c.contact_id == key)).scalar()
+            number = _take(connection, key, by, at, and_(ready, exists().where(stands)))
+        return Accepted(number, promised=state == "held")
+
+    def agent_called(self, key: str, offer: int, leg: str) -> None:
+        """Remember the line that rings at the agent's for this offer."""
+        query = update(place).where(place.c.contact_id == key, place.c.offer == offer)
+        with answering(), self._engine.begin() as connection:
+            connection.execute(query.values(agent_leg=leg))
+
+    def lapse(self, key: str, offer: int, at: datetime) -> bool:
+        """Take back an offer that came to nothing; the place is as it was (P10). False: it stood no more.
+
+        An agent whose phone was not answered is paused: the next contact would only wait for nothing.
+        """
+        offered = and_(place.c.contact_id == key, place.c.state == "offered", place.c.offer == offer)
+        back = {"state": select(WAITS_ON).where(contact.c.id == key).scalar_subquery()}
+        with answering(), holding(self._engine, key) as connection:
+            by = connection.execute(select(place.c.agent_id).where(offered).with_for_update()).scalar()
+            if by is None:
+                return False
+            free = back | {"agent_id": None, "agent_leg": None}
+            connection.execute(update(place).where(place.c.contact_id == key).values(free))
+            pause(connection, by, "ringing", at)
+            note(connection, key, [OfferLapsed(by)], at)
+            return True
+
+    def wish(self, key: str, agent: str | None) -> None:
+        """Have a contact offered to one agent alone while they are here, None: to whoever is next."""
+        query = update(place).where(place.c.contact_id == key).values(wish_id=agent)
+        with answering(), holding(self._engine, key) as connection:
+            connection.execute(query)
+
+    def judge(self, key: str, by: str, right: bool, at: datetime, target: str | None = None) -> None:
+        """Store the agent's verdict, and which queue would have been right where they know it.
+
+        UnknownContact unless this agent has this contact.
+        """
+        with answering(), holding(self._engine, key) as connection:
+            if find_taken(connection, key).agent != by:
+                raise UnknownContact("this agent has no such contact")
+            note(connection, key, [VerdictGiven(by, right, target)], at)
+
+
+@contextmanager
+def holding(engine: Engine, key: str) -> Iterator[Connection]:
+    """Begin a transaction that holds the contact first, as a turn does: so the two never deadlock."""
+    with engine.begin() as connection:
+        connection.execute(select(contact.c.id).where(contact.c.id == key).with_for_update())
+        yield connection
+
+
+def note(connection: Connection, key: str, events: Sequence[Event], at: datetime) -> None:
+    """Add events that belong to no turn; pages hear of it."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)  # noqa: S101
+    append(raw, key, events, at)
+
+
+def pause(connection: Connection, key: str, state: str, at: datetime) -> None:
+    """Pause an agent who is in this state and did not answer."""
+    found = and_(agent.c.id == key, agent.c.state == state)
+    connection.execute(update(agent).where(found).values(state="paused", since=at))
+
+
+def find_taken(connection: Connection, key: str) -> Taken:
+    """Say where a contact's lines are; UnknownContact when it never came to a queue."""
+    p = place.c
+    columns = p.queue, p.state, p.agent_id, p.agent_leg, p.offer, p.offered_at
+    query = (
+        select(contact.c.leg, *columns)
+        .join(place, place.c.contact_id == contact.c.id)
+        .where(contact.c.id == key)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise UnknownContact("the contact never came to a queue")
+    return Taken(key, *row)
+
+
+def _take(connection: Connection, key: str, by: str, at: datetime, free: Any) -> int:
+    taken = {"state": "offered", "agent_id": by, "agent_leg": None, "offered_at": at, "wish_id": None}
+    found = update(place).where(place.c.contact_id == key, free)
+    query = found.values(taken | {"offer": place.c.offer + 1}).returning(place.c.offer)
+    number = connection.execute(query).scalar()
+    if number is None:
+        raise AlreadyTaken("the place is not waiting any more")
+    connection.execute(delete(offer).where(or_(offer.c.contact_id == key, offer.c.agent_id == by)))
+    ringing = case((agent.c.state.in_(("available", "after_call")), "ringing"), else_=agent.c.state)
+    busy = {"contact_id": key, "state": ringing, "since": at}
+    connection.execute(update(agent).where(agent.c.id == by).values(busy))
+    note(connection, key, [OfferAccepted(by)], at)
+    return int(number)
