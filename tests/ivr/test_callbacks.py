@@ -102,7 +102,7 @@ def test_a_zero_gives_the_place_back_as_it_was(caller: Caller, clock: FakeClock,
     caller.leave()
     caller.press("0")
     (place,) = runtime.desk.waiting()
-    assert (place.queue, place.arrived_at, place.held) == ("general", MORNING, False)
+    assert (place.queue, place.arrived_at, place.held) == ("billing", MORNING, False)
 
 
 def test_a_refusal_gives_the_place_back(caller: Caller, clock: FakeClock, runtime: Runtime) -> None:
