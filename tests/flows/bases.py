@@ -1,24 +1,29 @@
-"""The flows that tests change: the one that callers meet, and one of every kind of node, fact and field."""
+"""The flows that tests change: a small one, one of every kind, fact and field, and the default flow."""
 
 from pathlib import Path
 
 from adapters.flowfiles import Texts, read_texts
 from adapters.settings import ROOT
 
-HERE = Path(__file__).parent / "everything"
-SHARED = tuple(f"prompts/{language}.yml" for language in ("sv", "en"))
+HERE = Path(__file__).parent
+LANGUAGES = ("sv", "en")
 
 
-def _everything() -> Texts:
-    """Give its texts as they would be stored: the shared prompts, its own over them, and a guest's."""
-    shared = {name: _read(ROOT / "data" / name) for name in SHARED}
-    own = {f"prompts/everything/{one}.yml": _read(HERE / f"{one}.yml") for one in ("sv", "en")}
-    guest = {"prompts/guests/ar.yml": _read(HERE / "ar.yml")}
-    return {"flows/everything.yml": _read(HERE / "flow.yml"), **shared, **own, **guest}
+def base(name: str) -> Texts:
+    """Give a flow's texts as they would be stored: the shared prompts, its own over them, those of guests."""
+    shared = {f"prompts/{one}.yml": _read(ROOT / "data" / "prompts" / f"{one}.yml") for one in LANGUAGES}
+    files = {path.stem: _read(path) for path in sorted((HERE / name).glob("*.yml"))}
+    flow = {f"flows/{name}.yml": files.pop("flow")}
+    own = {f"prompts/{name}/{one}.yml": files.pop(one) for one in LANGUAGES}
+    return {**flow, **shared, **own, **{f"prompts/guests/{one}.yml": text for one, text in files.items()}}
 
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-BASES = {"kundservice": read_texts(ROOT / "data", "kundservice"), "everything": _everything()}
+BASES = {
+    "plain": base("plain"),
+    "everything": base("everything"),
+    "kundservice": read_texts(ROOT / "data", "kundservice"),
+}

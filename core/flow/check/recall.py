@@ -67,7 +67,7 @@ class _Watched:
     def renew(self, changes: Mapping[str, Any]) -> None:
         """Change it, and note what: a value that was there already would be new elsewhere."""
         own = vars(self)
-        own["writes"].update(changes)
+        own.get("writes", {}).update(changes)  # one that was made anew has none: all of it is new
         own.update(changes)
 
 

@@ -66,7 +66,8 @@ def consent_words(case: Case) -> Iterator[Finding]:
 def consent_changes_nothing(case: Case) -> Iterator[Finding]:
     """P2, K20: whoever says no is led exactly as whoever says yes: same texts, same queue."""
     for index, ways in enumerate(case.walk.out):
-        agreed, refused = ({one.target for one in ways if one.leave == answer} for answer in ("yes", "no"))
+        anew = [one for one in ways if not one.given[0].leave]  # asked by nobody's leave so far
+        agreed, refused = ({one.target for one in anew if one.leave == answer} for answer in ("yes", "no"))
         for target in agreed - refused if any(_is_answer(one) for one in ways) else ():
             sentence = "who agrees to be recorded comes here, who does not never does."
             yield from case.node("P2", case.walk.situations[target].state.node, sentence, target)
