@@ -75,6 +75,10 @@ event = Table(
     Column("kind", Text, nullable=False),
     Column("data", JSONB, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    # The newest conversations and hang-ups, for the outlook of a queue; two lines of a contact's log at most.
+    Index(
+        "event_outlook", "kind", "at", postgresql_where=text("kind IN ('agent_connected', 'contact_ended')")
+    ),
 )
 
 person = Table(  # personal data: erasable, and never joined into a figure
