@@ -89,7 +89,9 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
             other = card.errand if errand == card.second else card.second
             return replace(card, errand=errand, second=other, confidence=confidence, errand_by=by)
         case PlaceTaken(queue):
-            return replace(card, queue=queue, joined_at=card.joined_at or line.at)
+            joined = card.joined_at or line.at
+            # Sent on by one agent, it is new to the next, whatever the first said about it.
+            return replace(card, queue=queue, joined_at=joined, connected_at=None, verdict=None)
         case AgentConnected():
             return replace(card, connected_at=line.at)
         case VerdictGiven(_, right):

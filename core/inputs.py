@@ -82,6 +82,15 @@ class AgentLeft:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """The agent sent the person on, to another queue or to a colleague."""
+
+    by: str  # the agent's id
+    queue: str  # the queue to wait in
+    to: str | None = None  # the colleague's id, None: whoever is next
+
+
+@dataclass(frozen=True)
 class Unanswered:
     """Nobody answered at the number outside that the contact was to be connected to."""
 
@@ -107,6 +116,7 @@ type Input = (
     | Waited
     | Connected
     | AgentLeft
+    | Moved
     | Unanswered
     | HungUp
     | Lost

@@ -147,6 +147,9 @@ def _react(turn: Turn, given: inputs.Input) -> str | None:
             return queue.agent_left(turn)
         case inputs.Unanswered():
             return queue.unanswered(turn)
+        case inputs.Moved():
+            queue.move(turn, given)
+            return None
     if turn.state.phase == "talking":
         return None
     return _wait(turn, given) if turn.state.phase == "waiting" else _answer(turn, given)

@@ -16,7 +16,8 @@ CASES = sorted(golden.CASES.glob("*.yml"))
 NAMES = sorted({path.name.split(".")[0] for path in CASES})
 ELSEWHERE = {  # these are made around the flow: at the door, by the network, at the desk
     "contact_started", "version_drawn", "input_received", "recording_started", "recording_failed",
-    "recording_stopped", "offer_accepted", "offer_lapsed", "verdict_given", "request_failed",
+    "recording_stopped", "offer_made", "offer_accepted", "offer_declined", "offer_lapsed", "contact_moved",
+    "verdict_given", "request_failed",
 }  # fmt: skip
 MADE = {  # what only nodes of these kinds make
     graph.Decide: ("fact_decided",),

@@ -5,7 +5,9 @@ from core.events import (
     AgentConnected,
     AgentDisconnected,
     CallbackOffered,
+    ContactMoved,
     InputRequested,
+    NodeEntered,
     PlaceHeld,
     PlaceTaken,
     PositionTold,
@@ -27,12 +29,16 @@ def enter(turn: Turn, node: graph.Queue) -> str | None:
     if node.closed and not turn.has_place(node.queue) and not turn.facts.holds("open", node.hours):
         turn.emit(QueueClosed(node.queue))
         return node.closed
+    _join(turn, node)
+    return None
+
+
+def _join(turn: Turn, node: graph.Queue) -> None:
     turn.tell_first(node)
     turn.play(node.prompt, queue=node.queue)
     urgent = turn.state.errand in turn.flow.urgent
     taken = PlaceTaken(node.queue, urgent, turn.state.interpreter)
     turn.emit(taken, phase="waiting", queue=node.queue, told_position=0, told_at=0, offered_at=None, step="")
-    return None
 
 
 def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
@@ -88,6 +94,20 @@ def agent_left(turn: Turn) -> str | None:
             turn.emit(TransferEnded())
             return node.next
     return None
+
+
+def move(turn: Turn, given: inputs.Moved) -> None:
+    """Go from the conversation to where the agent sends the contact; news comes at once (P10, P13).
+
+    A queue that this flow does not lead to changes nothing.
+    """
+    nodes = turn.flow.nodes.values()
+    node = next((one for one in nodes if isinstance(one, graph.Queue) and one.queue == given.queue), None)
+    if turn.state.phase != "talking" or node is None:
+        return
+    turn.emit(ContactMoved(given.by, node.queue, given.to))
+    turn.emit(NodeEntered(node.id, node.level), node=node.id, step="", tries=0, repeats=0)
+    _join(turn, node)
 
 
 def transfer(turn: Turn, node: graph.Transfer) -> None:
