@@ -31,8 +31,10 @@ WITH talk AS MATERIALIZED (
    ORDER BY at DESC LIMIT 500
 ), gone AS (
   SELECT extract(epoch FROM over.at - p.arrived_at)::float8 AS waited
-    FROM over JOIN place p ON p.contact_id = over.contact_id JOIN contact c ON c.id = over.contact_id
-   WHERE p.queue = :queue AND p.state = 'left' AND c.outcome = 'abandoned in queue'
+    FROM over CROSS JOIN LATERAL (
+           SELECT l.arrived_at FROM place l JOIN contact c ON c.id = l.contact_id
+            WHERE l.contact_id = over.contact_id AND l.queue = :queue AND l.state = 'left'
+              AND c.outcome = 'abandoned in queue' LIMIT 1) p
 ), line AS (
   SELECT queue, count(*) AS places, sum(extract(epoch FROM :now - arrived_at))::float8 AS waited,
          coalesce(max(extract(epoch FROM :now - arrived_at)) FILTER (WHERE state = 'waiting'), 0)::float8

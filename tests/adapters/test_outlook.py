@@ -93,7 +93,7 @@ def test_an_empty_queue_has_nobody(day: Day, engine: Engine) -> None:
     assert estimate(look(engine)) == Nobody()
 
 
-def test_conversations_over_and_under_way_are_told_apart(day: Day, engine: Engine) -> None:
+def test_talks_over_and_under_way_are_told_apart(day: Day, engine: Engine) -> None:
     day.talk("hanna", 900, 600)
     day.talk("hanna", 500)
     day.talk("ivar", 400, 100)
