@@ -72,17 +72,35 @@ class TwilioTelephony:
 
         return _ask("ring the agent", create)
 
+    def waits(self, queue: str, leg: str) -> bool:
+        """Tell whether the network has this leg in this queue."""
+
+        def look() -> bool:
+            found = self._queues(queue)
+            try:
+                return bool(found and self._client.queues(found[0]).members(leg).fetch())
+            except TwilioRestException as error:
+                if error.status == 404:
+                    return False
+                raise
+
+        return _ask("look for a waiting call", look)
+
     def connect(self, queue: str, leg: str, contact: str) -> None:
         """Move a waiting leg from the queue to its conversation with an agent."""
         url = f"{self._settings.public_url}/voice/{contact}/connect"
 
         def move() -> None:
-            found = [row.sid for row in self._client.queues.list() if row.friendly_name == queue]
+            found = self._queues(queue)
             if not found:
                 raise TelephonyError("the network has no such queue", permanent=True)
             self._client.queues(found[0]).members(leg).update(url=url, method="POST")
 
         _ask("connect the caller", move)
+
+    def _queues(self, name: str) -> list[str]:
+        """Give the network's ids of the queues of this name: one, or none before anybody has waited in it."""
+        return [str(row.sid) for row in self._client.queues.list() if row.friendly_name == name]
 
     def resume(self, leg: str, contact: str) -> None:
         """Lead a leg out of its conversation and on in the flow."""

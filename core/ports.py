@@ -102,6 +102,9 @@ class Telephony(Protocol):
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         """Ring an agent's phone for this offer of a contact and give the new leg."""
 
+    def waits(self, queue: str, leg: str) -> bool:
+        """Tell whether the network has this leg in this queue."""
+
     def connect(self, queue: str, leg: str, contact: str) -> None:
         """Move a waiting leg from the queue to its conversation with an agent."""
 
@@ -110,6 +113,16 @@ class Telephony(Protocol):
 
     def hang_up(self, leg: str) -> None:
         """End a leg."""
+
+
+class Dialler(Protocol):
+    """What calls those who were promised it, when an agent is there for them."""
+
+    def dial(self, contact: str, agent: str, offer: int) -> int:
+        """Have a person called for the agent who accepted this offer; give the number of the attempt.
+
+        AlreadyTaken when the offer stands no more. An attempt that fails gives the place back as held.
+        """
 
 
 @dataclass(frozen=True)

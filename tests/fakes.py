@@ -61,6 +61,7 @@ class FakeTelephony:
     done: list[tuple[str, ...]] = field(default_factory=list)
     broken: bool = False
     permanent: bool = True
+    gone: set[str] = field(default_factory=set)  # legs that are in no queue any more
 
     def record(self, leg: str) -> str:
         return self._do("RE1", "record", leg)
@@ -70,6 +71,10 @@ class FakeTelephony:
 
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         return self._do("CAagent", "call_agent", phone, contact, str(offer))
+
+    def waits(self, queue: str, leg: str) -> bool:
+        self._do("", "waits", queue, leg)
+        return leg not in self.gone
 
     def connect(self, queue: str, leg: str, contact: str) -> None:
         self._do("", "connect", queue, leg, contact)

@@ -1,8 +1,9 @@
 """What the desk reads and does: who waits, a contact's log, who takes whom, and which agents are there."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, exists, or_, select
+from sqlalchemy import Engine, exists, or_, select, text
 
 from adapters.store.agents import Agent, Agents
 from adapters.store.contacts import answering
@@ -12,8 +13,18 @@ from adapters.store.taking import Taken, Taking
 from core.events import from_log
 from core.handoff import Logged
 from core.queueing import Place
+from core.sweep import Silent
 
 __all__ = ["Agent", "Desk", "Taken"]
+
+# A wait speaks up at least once a minute; what belongs to no turn is our own doing.
+SILENT = text("""
+SELECT p.contact_id, p.queue, c.leg FROM place p JOIN contact c ON c.id = p.contact_id
+ WHERE p.state = 'waiting' AND c.channel = 'voice' AND c.ended_at IS NULL
+   AND (SELECT e.at FROM event e WHERE e.contact_id = c.id AND e.turn IS NOT NULL
+         ORDER BY e.seq DESC LIMIT 1) < :since
+ ORDER BY p.arrived_at, p.contact_id LIMIT :most
+""")
 
 
 class Desk(Agents, Taking):
@@ -26,6 +37,12 @@ class Desk(Agents, Taking):
     def waiting(self) -> list[Place]:
         """Give every open place, and those held for a callback, in the order they are served."""
         return self.offers.places()
+
+    def silent(self, since: datetime, most: int) -> list[Silent]:
+        """Give calls that wait, as far as we know, and were not heard of since a moment: at most so many."""
+        with answering(), self._engine.connect() as connection:
+            rows = connection.execute(SILENT, {"since": since, "most": most})
+            return [Silent(*row) for row in rows]
 
     def of_agent(self, key: str) -> list[str]:
         """Give the contacts an agent has taken and that are not over, or wait for a verdict."""

@@ -56,6 +56,13 @@ def test_a_recording_starts_and_stops(rig: Rig, telephony: TwilioTelephony) -> N
     ]
 
 
+def test_who_waits_is_found_in_the_queue(rig: Rig, telephony: TwilioTelephony) -> None:
+    ana, ben = rig.call("<Enqueue>billing</Enqueue>"), rig.call(LONG)
+    assert telephony.waits("billing", ana.sid)
+    assert not telephony.waits("billing", ben.sid)
+    assert not telephony.waits("no such queue", ana.sid)
+
+
 def test_what_is_not_recorded_cannot_be_stopped(rig: Rig, telephony: TwilioTelephony) -> None:
     ana = rig.call(LONG)
     with pytest.raises(TelephonyError, match="refused to stop a recording") as caught:
