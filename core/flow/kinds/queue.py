@@ -62,8 +62,8 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
 
 
 def _offers(turn: Turn, node: graph.Queue) -> bool:
-    """Tell whether a callback is to be offered now: a long wait ahead or behind, and not just offered."""
-    if not node.callback:
+    """Tell whether a callback is to be offered now: a long wait, a time to promise, and not just offered."""
+    if not node.callback or not turn.facts.holds("callback", node.queue):
         return False
     facts, last = turn.facts, turn.state.offered_at
     if last is not None:
