@@ -100,6 +100,8 @@ def needs_assistant(flow: Flow, state: State, given: inputs.Input) -> bool:
     node, said = flow.nodes[state.node], plain(given.text)
     if not _listens(node, state) or _is_short(flow, state, said):
         return False
+    if isinstance(node, graph.Interpreter) and tongues.named(flow.guests, given.text):
+        return False
     read = collect.digits(given.text, flow.tongues[state.language].words.digits)
     slot = node.slot if isinstance(node, graph.Collect) else "phone"
     return read not in KEYS and (isinstance(node, graph.Converse) or not collect.is_form(read, slot))

@@ -24,9 +24,11 @@ from core.events import (
     PromptPlayed,
     from_log,
 )
-from core.flow.engine import advance, begin, needs_assistant, plain
+from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Flow
+from core.flow.kinds.turn import plain
 from core.flow.state import Facts, State
+from core.flow.words import text
 from tests.core.strategies import answers, histories
 
 ARRIVED = (inputs.Arrived(), Facts())
@@ -107,7 +109,7 @@ def test_every_prompt_played_can_be_said(flow: Flow, history: History) -> None:
     _, events = run(flow, history)
     for event in events:
         if isinstance(event, PromptPlayed):
-            assert "{" not in flow.text(event.language, event.prompt, event.args)
+            assert "{" not in text(flow, event.language, event.prompt, event.args)
 
 
 @given(histories)
