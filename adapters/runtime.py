@@ -3,15 +3,19 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from random import SystemRandom
 
 from sqlalchemy import Engine, create_engine, make_url
 
 from adapters.dialogue import RasaDialogue
 from adapters.flowfiles import load, read_texts
+from adapters.links import SignedLinks
+from adapters.numbers import PhoneNumbers
 from adapters.passwords import hashed, matches
 from adapters.settings import Settings
+from adapters.store.callbacks import Callbacks
 from adapters.store.contacts import Contacts
 from adapters.store.desk import Agent, Desk, Taken
 from adapters.store.listen import Listener
@@ -20,8 +24,10 @@ from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
-from core.flow.graph import Flow
+from core.callback import LENGTH
+from core.flow.graph import Callback, Flow
 from core.ports import World
+from core.promised import Office
 from core.publication import Split
 
 __all__ = [
@@ -58,13 +64,31 @@ class Runtime:
     listener: Listener
     engine: Engine
 
+    @cached_property
+    def callbacks(self) -> Callbacks:
+        """Give what is stored of promised calls."""
+        return Callbacks(self.engine, _capacity(self.settings), self.world.now)
+
+    @cached_property
+    def links(self) -> SignedLinks:
+        """Give the maker of addresses that are written to people."""
+        return SignedLinks(self.settings.public_url, self.settings.secret_key)
+
+    @cached_property
+    def office(self) -> Office:
+        """Give what keeps promised calls."""
+        world = self.world
+        return Office(self.callbacks, world.telephony, world.flows, world.numbers, self.links)
+
 
 def open_runtime(settings: Settings) -> Runtime:
     """Open the outside; a FlowError or StoreUnavailable says what stops it."""
     engine = open_engine(settings.database_url)
     versions = Versions(engine, read_texts(settings.data, settings.flow), now())
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token)
-    world = World(Contacts(engine), dialogue, TwilioTelephony(settings), versions, now, later, CHANCE.random)
+    contacts, numbers = Contacts(engine, _capacity(settings)), PhoneNumbers(settings.countries)
+    telephony = TwilioTelephony(settings)
+    world = World(contacts, dialogue, telephony, versions, now, later, CHANCE.random, numbers)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
 
 
@@ -100,8 +124,15 @@ def seed(settings: Settings, agents: Iterable[Agent]) -> None:
 
 
 def provision(settings: Settings) -> None:
-    """Tell the network where our number's calls go; TelephonyError when it refuses."""
-    TwilioTelephony(settings).provision()
+    """Tell the network where calls to our numbers go; TelephonyError when it refuses."""
+    flow = load(read_texts(settings.data, settings.flow))
+    others = {node.caller_id for node in flow.nodes.values() if isinstance(node, Callback)}
+    TwilioTelephony(settings).provision(sorted(others - {settings.number}))
+
+
+def _capacity(settings: Settings) -> int:
+    """Give how many calls of one queue are promised in one window."""
+    return settings.calls_an_hour * round(LENGTH / timedelta(hours=1))
 
 
 def open_engine(url: str) -> Engine:

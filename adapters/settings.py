@@ -11,6 +11,7 @@ from core.numbers import cost_class
 
 ROOT = Path(__file__).resolve().parent.parent
 FALLBACK = "VAXEL_FALLBACK_NUMBER"
+COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Settings:
     secret_key: str = field(repr=False)  # signs the desk's cookies
     flow: str = "kundservice"
     data: Path = ROOT / "data"
+    countries: frozenset[str] = frozenset({"SE"})  # whose numbers may be called back, ISO 3166
+    calls_an_hour: int = 4  # how many calls of one queue are promised for one hour
 
     @property
     def stands_in(self) -> bool:
@@ -51,10 +54,25 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_needed(environment, "VAXEL_SECRET_KEY"),
         flow=environment.get("VAXEL_FLOW", "kundservice"),
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
+        countries=_countries(environment.get(COUNTRIES) or "SE"),
+        calls_an_hour=_whole(environment.get(CALLS) or "4"),
     )
     for number in (found.number, found.fallback_number):
         cost_class(number)
     return found
+
+
+def _countries(text: str) -> frozenset[str]:
+    found = frozenset(one.strip() for one in text.split(","))
+    if not all(len(one) == 2 and one.isascii() and one.isupper() for one in found):
+        raise SettingsError(f"{COUNTRIES} must be countries such as SE,NO,DK.")
+    return found
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1000):
+        raise SettingsError(f"{CALLS} must be a whole number from 1 to 1000.")
+    return int(text)
 
 
 def _needed(environment: Mapping[str, str], name: str) -> str:

@@ -1,6 +1,8 @@
 """The Telephony port over Twilio's REST API, or the carrier's, which speaks the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -8,10 +10,12 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from adapters.settings import Settings
+from core.attempts import RING
 from core.errors import TelephonyError
 
 REST_SECONDS = 10
 CURRENT = "Twilio.CURRENT"  # the recording of a leg that is under way
+CLOCKS = timedelta(seconds=30)  # by which the network's clock may differ from ours
 RING_SECONDS = 20  # how long an agent's phone rings before the offer lapses
 
 
@@ -25,16 +29,19 @@ class TwilioTelephony:
         if settings.api_url:
             self._client.api.base_url = settings.api_url
 
-    def provision(self) -> None:
-        """Have calls to our number answered by our webhooks; the carrier gets the number if it has it not."""
-        voice, number = f"{self._settings.public_url}/voice", self._settings.number
+    def provision(self, others: Iterable[str] = ()) -> None:
+        """Have calls to our numbers answered by our webhooks; the carrier gets those it has not.
+
+        `others` are the numbers that promised calls come from: who calls one back is answered (K56).
+        """
+        voice = f"{self._settings.public_url}/voice"
         urls = {
             "voice_url": f"{voice}/start",
             "voice_fallback_url": f"{voice}/fallback",
             "status_callback": f"{voice}/status",
         }
 
-        def point() -> None:
+        def point(number: str, name: str) -> None:
             owned = self._client.incoming_phone_numbers
             found = owned.list(phone_number=number)
             if found:
@@ -42,9 +49,11 @@ class TwilioTelephony:
             elif self._settings.stands_in:
                 owned.create(phone_number=number, **urls)
             else:
-                raise TelephonyError("the account has no number VAXEL_NUMBER", permanent=True)
+                raise TelephonyError(f"the account has no number {name}", permanent=True)
 
-        _ask("take calls to VAXEL_NUMBER", point)
+        _ask("take calls to VAXEL_NUMBER", lambda: point(self._settings.number, "VAXEL_NUMBER"))
+        for number in others:
+            _ask("take calls to a `caller_id`", lambda each=number: point(each, f"{each} (`caller_id`)"))  # type: ignore[misc]
 
     def record(self, leg: str) -> str:
         """Start recording a leg and give the recording's id. Only after a yes (P2)."""
@@ -110,6 +119,85 @@ class TwilioTelephony:
     def hang_up(self, leg: str) -> None:
         """End a leg."""
         _ask("hang up", lambda: self._client.calls(leg).update(status="completed"))
+
+    def call_back(self, to: str, from_: str, contact: str, attempt: int) -> str:
+        """Call a person for this attempt of a promised call and give the new leg."""
+        url = f"{self._settings.public_url}/voice/callback/{contact}/{attempt}"
+
+        def create() -> str:
+            call = self._client.calls.create(
+                to=to,
+                from_=from_,
+                url=url,
+                timeout=int(RING.total_seconds()),
+                machine_detection="Enable",
+                status_callback=f"{url}/status",
+                status_callback_event=["completed"],
+            )
+            return str(call.sid)
+
+        return _ask("make a promised call", create)
+
+    def find_call(self, to: str, from_: str, since: datetime) -> str | None:
+        """Give the newest leg we called with these numbers since a moment, None when there is none."""
+
+        def find() -> str | None:
+            earliest = since - CLOCKS
+            calls = self._client.calls.list(to=to, from_=from_, limit=20)
+            made = (one for one in calls if one.direction == "outbound-api")
+            return next((str(one.sid) for one in made if _created(one) >= earliest), None)
+
+        return _ask("look for a promised call", find)
+
+    def status(self, leg: str) -> str:
+        """Give how a leg stands, in the network's word."""
+        return _ask("say how a call stands", lambda: str(self._client.calls(leg).fetch().status))
+
+    def ring_agent(self, phone: str, contact: str, attempt: int) -> str:
+        """Ring the phone of the agent for whom a person was called back, and give the new leg."""
+        url = f"{self._settings.public_url}/voice/callback/{contact}/{attempt}/agent"
+
+        def create() -> str:
+            call = self._client.calls.create(
+                to=phone,
+                from_=self._settings.number,
+                url=url,
+                timeout=RING_SECONDS,
+                status_callback=f"{url}/status",
+                status_callback_event=["completed"],
+            )
+            return str(call.sid)
+
+        return _ask("ring the agent", create)
+
+    def redirect(self, leg: str, path: str) -> None:
+        """Lead a leg to another of our webhooks."""
+        url = f"{self._settings.public_url}{path}"
+        _ask("lead a call on", lambda: self._client.calls(leg).update(url=url, method="POST"))
+
+    def send(self, to: str, from_: str, body: str, status_url: str) -> str:
+        """Send a text message and give its sid; its status comes to the URL."""
+
+        def create() -> str:
+            messages = self._client.messages
+            return str(messages.create(to=to, from_=from_, body=body, status_callback=status_url).sid)
+
+        return _ask("send a text message", create)
+
+    def find_message(self, to: str, from_: str, body: str) -> str | None:
+        """Give a message of just these words that was sent already, None when there is none."""
+
+        def find() -> str | None:
+            sent = self._client.messages.list(to=to, from_=from_, limit=20)
+            return next((str(one.sid) for one in sent if one.body == body), None)
+
+        return _ask("look for a text message", find)
+
+
+def _created(call: Any) -> datetime:
+    """Give when the network made a call; one that it has not dated yet was made just now."""
+    made: datetime | None = call.date_created
+    return made or datetime.max.replace(tzinfo=UTC)
 
 
 def _ask[T](what: str, ask: Callable[[], T]) -> T:

@@ -26,6 +26,7 @@ from cli import (
     schema,
     up,
     versions,
+    worker,
 )
 from cli.shell import direct
 from core.errors import VaxelError
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     up.arguments(add("up", "Install what is missing, start everything and say where to look.", up.up))
     add("down", "End what `up --detach` started.", up.down)
     agents.arguments(add("agent", "Add a human who takes over, or change one.", agents.agent))
+    add("worker", "Do the work in the background; `up` starts one.", worker.worker)
     check.arguments(add("check", "Prove a flow before anyone calls, or say what is wrong.", check.check))
     publish.arguments(add("publish", "Give a flow to new contacts, at once.", publish.publish))
     versions.arguments(add("versions", "List what was published, and who is on it.", versions.versions))

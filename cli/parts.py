@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +85,14 @@ def wait_for(part: Part, url: str, seconds: float) -> None:
                 return
         time.sleep(0.1)
     raise PartFailed(f"{part.name} did not start; {part.last_words()}")
+
+
+def wait_until(true: Callable[[], bool], seconds: float) -> bool:
+    """Wait until something is so, for a bounded time; tell whether it is."""
+    until = time.monotonic() + seconds
+    while not (found := true()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return found
 
 
 def ask(method: str, url: str, **how: Any) -> requests.Response:

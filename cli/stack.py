@@ -11,7 +11,7 @@ from pathlib import Path
 from adapters import postgres
 from adapters.runtime import Agent, adopt, prepare, provision, seed
 from adapters.settings import ROOT, Settings, read
-from cli import assistant, parts
+from cli import assistant, parts, worker
 from cli.crew import Crew, Ready, Say
 from cli.home import Running, Secrets, keep_secrets
 from cli.parts import Part
@@ -112,6 +112,7 @@ class _Start:
             self._carrier()
         web = self.plan.ports["web"]
         self._part("web", _gunicorn(web), self._told(), _up(web, "/health", 30))
+        self._part("worker", worker.command(), self._told(), worker.ready)
         self.crew.wait()
 
     def _assistant(self) -> None:

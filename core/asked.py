@@ -1,6 +1,8 @@
 """What a flow asks for at the moment, in the assistant's words: it looks for just that."""
 
+from core import inputs
 from core.flow import graph
+from core.flow.kinds.collect import FORMS, HEARD, digits
 from core.flow.state import State
 
 
@@ -18,3 +20,20 @@ def asked_for(node: graph.Node, state: State) -> str | None:
         case graph.Callback() if state.step == "keyed":
             return "phone"
     return None
+
+
+def number_given(flow: graph.Flow, state: State, given: inputs.Input) -> str | None:
+    """Give the phone number in an input where one is asked for, None where there is none."""
+    if asked_for(flow.nodes[state.node], state) != "phone":
+        return None
+    match given:
+        case inputs.Pressed(keys):
+            found = keys
+        case inputs.Said(text):
+            found = digits(text, flow.tongues[state.language].words.digits)
+        case inputs.Understood("value", value=str(value)):
+            found = value
+        case _:
+            return None
+    found = HEARD.sub("", found)
+    return found if FORMS["phone"].fullmatch(found) else None

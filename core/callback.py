@@ -6,27 +6,29 @@ from functools import reduce
 from itertools import islice
 
 from core.flow.graph import Flow
+from core.flow.state import Facts
 from core.flow.words import SOONEST
 from core.hours import ZONE, Schedule, Span
 
 OFFERED = 3  # windows: what one can keep in mind beside the soonest
 LENGTH, NOTICE = timedelta(hours=2), timedelta(hours=1)
 DAYS = 14  # how far ahead is looked
+MOST_BOOKINGS, WITHIN = 3, timedelta(hours=1)  # calls promised to one number within a time (toll fraud)
 OFFICE = (Span(time(8), time(17)),)
 
 type Stretch = tuple[datetime, datetime]  # [start, end), UTC
 
 
-def windows(schedules: Sequence[Schedule], now: datetime) -> tuple[str, ...]:
+def windows(schedules: Sequence[Schedule], now: datetime, most: int = OFFERED) -> tuple[str, ...]:
     """Give the next windows in which a call can be promised, as `start/end` in ISO form, UTC.
 
-    At most three of two hours each, none overlapping, the first at least an hour from `now`, within one day,
+    At most `most` of two hours each, none overlapping, the first at least an hour from `now`, within one day,
     and open by every schedule. None when it is closed for two weeks.
     """
     today = now.astimezone(ZONE).date()
     days = (today + timedelta(days=ahead) for ahead in range(DAYS))
     starts = (start for day in days for start in _starts(schedules, day, now + NOTICE))
-    return tuple(f"{at.isoformat()}/{(at + LENGTH).isoformat()}" for at in islice(starts, OFFERED))
+    return tuple(f"{at.isoformat()}/{(at + LENGTH).isoformat()}" for at in islice(starts, most))
 
 
 def schedules(flow: Flow) -> tuple[Schedule, ...]:
@@ -36,6 +38,16 @@ def schedules(flow: Flow) -> tuple[Schedule, ...]:
     """
     named = [flow.callbacks[queue] for queue in sorted(flow.callbacks)]
     return tuple(flow.hours[name] if name else _office(flow) for name in dict.fromkeys(named))
+
+
+def free(queue: str, known: Facts) -> tuple[str, ...]:
+    """Give the windows to offer for a queue: the next ones that are not sold out."""
+    return tuple(one for one in known.windows if not known.holds("sold", f"{queue}@{one}"))[:OFFERED]
+
+
+def begins(window: str) -> datetime:
+    """Give when a window begins, UTC; the soonest has no beginning: a ValueError."""
+    return datetime.fromisoformat(window.partition("/")[0]).astimezone(UTC)
 
 
 def stretch(window: str) -> Stretch | None:

@@ -32,6 +32,10 @@ class AlreadyTaken(VaxelError):
     """Somebody else took the place, or the person left."""
 
 
+class SoldOut(VaxelError):
+    """The window has been promised to as many as can be called in it."""
+
+
 @dataclass(eq=False)
 class TelephonyError(VaxelError):
     """The telephone network refused or did not answer."""

@@ -255,6 +255,59 @@ class CallbackDeclined(Event):
 
 
 @dataclass(frozen=True)
+class CallbackRefused(Event):
+    """The promise could not be made after all, and the person was told so."""
+
+    queue: str  # which queue
+    reason: Literal["sold out", "too many"]  # of the window, or for the number within an hour
+
+
+@dataclass(frozen=True)
+class CallbackDialled(Event):
+    """An agent was free and the person's phone is called, as promised; nobody dials this attempt again."""
+
+    attempt: int  # from 1
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
+class CallbackAnswered(Event):
+    """The person answered and wants to talk now."""
+
+    attempt: int  # from 1
+
+
+@dataclass(frozen=True)
+class CallbackAttemptEnded(Event):
+    """An attempt came to its end; the place is as it was unless they talked."""
+
+    attempt: int  # from 1
+    result: str  # one of core.attempts.Result
+
+
+@dataclass(frozen=True)
+class CallbackMoved(Event):
+    """The person chose another time."""
+
+    window: str  # `start/end` in ISO form
+    by: Literal["keys", "link"]
+
+
+@dataclass(frozen=True)
+class CallbackSettled(Event):
+    """The promise is over: it has one outcome, and only one (P12)."""
+
+    outcome: str  # one of core.attempts.Outcome
+
+
+@dataclass(frozen=True)
+class MessageSent(Event):
+    """A text message about the promised call went out."""
+
+    about: str  # booked, reminder, moved, cancelled, not_reached or missed
+
+
+@dataclass(frozen=True)
 class TransferStarted(Event):
     """A number outside is being dialled for the contact."""
 

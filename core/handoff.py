@@ -6,6 +6,8 @@ from datetime import datetime
 
 from core.events import (
     AgentConnected,
+    CallbackAttemptEnded,
+    CallbackDialled,
     ConsentAnswered,
     ConsentWithdrawn,
     ContactEnded,
@@ -96,6 +98,8 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
             return replace(card, connected_at=line.at)
         case VerdictGiven(_, right):
             return replace(card, verdict=right)
-        case ContactEnded():
+        case CallbackDialled():  # who is called back is with us again
+            return replace(card, ended_at=None, connected_at=None)
+        case ContactEnded() | CallbackAttemptEnded():
             return replace(card, ended_at=line.at)
     return card

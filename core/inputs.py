@@ -101,6 +101,13 @@ class HungUp:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """The call that was just said yes to cannot be promised after all."""
+
+    reason: Literal["sold out", "too many"]  # of the window, or for the number within an hour
+
+
+@dataclass(frozen=True)
 class Lost:
     """We failed: the person heard our apology and is sent on by the network alone."""
 
@@ -119,5 +126,6 @@ type Input = (
     | Moved
     | Unanswered
     | HungUp
+    | Refused
     | Lost
 )

@@ -9,16 +9,23 @@ from core.flow.words import NOBODY, PERSONAL
 OWN = f"{PERSONAL}own"  # the number the person calls from
 PENDING = f"{PERSONAL}pending"  # what was given and is being confirmed
 PHONE = f"{PERSONAL}phone"  # the number that was given
+REFERENCE = f"{PERSONAL}reference"  # what the promised call is called
 
 
-def personal(events: Sequence[Event], state: State, number: Callable[[], str | None]) -> Mapping[str, str]:
-    """Give what stands for the arguments that begin with PERSONAL; `number` is asked only where it is said.
+def personal(
+    events: Sequence[Event],
+    state: State,
+    number: Callable[[], str | None],
+    reference: Callable[[], str | None] = lambda: None,
+) -> Mapping[str, str]:
+    """Give what stands for the arguments that begin with PERSONAL; each is looked up only where it is said.
 
     `state` is that after the turn: of an older turn, whose answer nobody hears any more, it may say less.
     """
     needed, phone = _needed(events), state.slot("phone")
     own = number() if OWN in needed or (PHONE in needed and phone == OWN) else None
     given = {OWN: own, PHONE: own if phone == OWN else phone, PENDING: state.pending}
+    given[REFERENCE] = reference() if REFERENCE in needed else None
     return {name: given.get(name) or "" for name in needed} if needed else NOBODY
 
 

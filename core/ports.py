@@ -60,7 +60,10 @@ class Store(Protocol):
         """Give the id of the contact on this leg; UnknownContact when there is none."""
 
     def save(self, saved: Saved) -> bool:
-        """Store a turn; False when the contact has moved on since it was loaded."""
+        """Store a turn; False when the contact has moved on since it was loaded.
+
+        SoldOut when it promises a call in a window that is promised to as many as can be called then.
+        """
 
     def append(self, contact: str, events: Sequence[Event], at: datetime) -> None:
         """Add events that belong to no turn."""
@@ -73,6 +76,15 @@ class Store(Protocol):
 
     def happened(self, contact: str, kinds: Collection[str]) -> frozenset[str]:
         """Give those of these kinds of event that are in the contact's log."""
+
+    def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
+        """Give the queues and beginnings of windows that are promised to as many as can be called then."""
+
+    def booked_lately(self, number: str, since: datetime) -> int:
+        """Count the calls promised to a number since a moment."""
+
+    def reference(self, contact: str) -> str | None:
+        """Give what the contact's newest promised call is called; None where there is none."""
 
     def outlook(self, now: datetime) -> frozenset[str]:
         """Give the queues in which somebody waits longer than LONG_WAIT, as seen within the last second."""
@@ -90,7 +102,35 @@ class Dialogue(Protocol):
         """
 
 
-class Telephony(Protocol):
+class CallLine(Protocol):
+    """What the network must do for promised calls. Every method raises TelephonyError."""
+
+    def call_back(self, to: str, from_: str, contact: str, attempt: int) -> str:
+        """Call a person for this attempt and give the new leg."""
+
+    def find_call(self, to: str, from_: str, since: datetime) -> str | None:
+        """Give the newest leg we called with these numbers since a moment, None when there is none."""
+
+    def status(self, leg: str) -> str:
+        """Give how a leg stands, in the network's word."""
+
+    def hang_up(self, leg: str) -> None:
+        """End a leg."""
+
+    def ring_agent(self, phone: str, contact: str, attempt: int) -> str:
+        """Ring the phone of the agent for whom a person was called back, and give the new leg."""
+
+    def redirect(self, leg: str, path: str) -> None:
+        """Lead a leg to another of our webhooks."""
+
+    def send(self, to: str, from_: str, body: str, status_url: str) -> str:
+        """Send a text message and give its sid; its status comes to the URL."""
+
+    def find_message(self, to: str, from_: str, body: str) -> str | None:
+        """Give a message of just these words that was sent already, None when there is none."""
+
+
+class Telephony(CallLine, Protocol):
     """The telephone network's REST side. Every method raises TelephonyError."""
 
     def record(self, leg: str) -> str:
@@ -110,9 +150,6 @@ class Telephony(Protocol):
 
     def resume(self, leg: str, contact: str) -> None:
         """Lead a leg out of its conversation and on in the flow."""
-
-    def hang_up(self, leg: str) -> None:
-        """End a leg."""
 
 
 class Dialler(Protocol):
@@ -147,6 +184,31 @@ class Flows(Protocol):
         """Give one version; FlowError when it was never published."""
 
 
+class Numbers(Protocol):
+    """Which phone numbers may be called."""
+
+    def callable(self, number: str) -> bool:
+        """Tell whether a call may be promised to a number, as it was given: +46…, 00… or 0…."""
+
+    def takes_text(self, number: str) -> bool:
+        """Tell whether a number can take a text message."""
+
+
+class AnyNumber:
+    """Numbers where nobody checks them: any."""
+
+    def callable(self, number: str) -> bool:
+        """Tell that it may be called."""
+        return True
+
+    def takes_text(self, number: str) -> bool:
+        """Tell that it takes texts."""
+        return True
+
+
+UNCHECKED = AnyNumber()
+
+
 @dataclass(frozen=True)
 class World:
     """All of the outside, in one hand."""
@@ -158,3 +220,4 @@ class World:
     now: Callable[[], datetime]  # the one place that reads the clock, UTC
     later: Callable[[Callable[[], None]], None]  # runs something after the answer has gone out
     draw: Callable[[], float]  # a number drawn evenly from [0, 1)
+    numbers: Numbers = UNCHECKED

@@ -1,20 +1,31 @@
 """Take one turn: load, ask the assistant, advance, save. The same line for a call and for a chat."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from core import inputs, recording
-from core.asked import asked_for
-from core.errors import StoreUnavailable, UnknownContact
-from core.events import GENESIS, ContactEnded, ContactStarted, Event, InputReceived, VersionDrawn
+from core.asked import asked_for, number_given
+from core.callback import MOST_BOOKINGS, WITHIN, dialled
+from core.errors import SoldOut, StoreUnavailable, UnknownContact
+from core.events import (
+    GENESIS,
+    CallbackBooked,
+    ContactEnded,
+    ContactStarted,
+    Event,
+    InputReceived,
+    VersionDrawn,
+)
 from core.facts import facts
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Callback, Flow, Survey, Transfer
 from core.flow.state import State, Step
 from core.ids import digest, new_id, new_salt
 from core.outcome import TELLING, outcome
-from core.personal import personal
+from core.personal import OWN, personal
 from core.ports import Channel, Contact, Saved, World
 
 SURVEYED = 0.2  # of contacts are drawn for the survey, by chance and before anything else (K61)
@@ -48,7 +59,7 @@ def take_first_turn(world: World, arrival: Arrival) -> Answer:
     assigned = world.flows.assign()
     flow, now, salt = assigned.flow, world.now(), new_salt()
     chosen = Survey in flow.kinds and world.draw() < SURVEYED
-    known = arrival.number is not None
+    known = arrival.number is not None and world.numbers.callable(arrival.number)
     state = begin(flow, arrival.cost, arrival.channel, known=known, drawn=chosen)
     contact = Contact(
         new_id(), arrival.channel, arrival.leg, flow.version, state, 0, 0, GENESIS, salt, started_at=now
@@ -77,14 +88,38 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
             return _again(world, found, number)
         flow = world.flows.get(found.version)
         heard = heard or _hear(world, flow, found, given)
-        step = advance(flow, found.state, heard, facts(world.store, flow, world.now(), found))
+        if answer := _taken(world, found, flow, heard, given):
+            return answer
+    raise StoreUnavailable("the contact was busy with other requests for too long")
+
+
+def _taken(
+    world: World, found: Contact, flow: Flow, heard: inputs.Input, given: inputs.Input
+) -> Answer | None:
+    """Advance and save; None when the contact has moved on. What cannot be promised is refused instead."""
+    for taken in (heard, inputs.Refused("sold out")):
+        step = _advanced(world, found, flow, taken)
         if not step.events:
             return _again(world, found, found.turn - 1)
         saved = _saved(world, found, flow, step, given)
-        if world.store.save(saved):
+        with suppress(SoldOut):
+            if not world.store.save(saved):
+                return None
             recording.follow(world, saved)
             return _answer(world, found.id, found.turn + 1, flow, step.state, tuple(saved.events))
-    raise StoreUnavailable("the contact was busy with other requests for too long")
+    raise StoreUnavailable("a refused promise was refused again")
+
+
+def _advanced(world: World, found: Contact, flow: Flow, heard: inputs.Input) -> Step:
+    now = world.now()
+    known = facts(world.store, flow, now, found)
+    step = advance(flow, found.state, heard, known)
+    if any(isinstance(event, CallbackBooked) for event in step.events):
+        given = step.state.slot("phone")
+        number = world.store.number(found.id) if given in (None, OWN) else dialled(str(given))
+        if number and world.store.booked_lately(number, now - WITHIN) >= MOST_BOOKINGS:
+            return advance(flow, found.state, inputs.Refused("too many"), known)
+    return step
 
 
 def stepped_aside(world: World, contact: str) -> Answer | None:
@@ -115,15 +150,17 @@ def _again(world: World, found: Contact, number: int) -> Answer:
 def _answer(
     world: World, contact: str, turn: int, flow: Flow, state: State, events: tuple[Event, ...]
 ) -> Answer:
-    said = personal(events, state, lambda: world.store.number(contact))
+    number, reference = (partial(read, contact) for read in (world.store.number, world.store.reference))
+    said = personal(events, state, number, reference)
     return Answer(contact, turn, flow, events, said)
 
 
 def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inputs.Input:
     if isinstance(given, inputs.Said) and needs_assistant(flow, found.state, given):
         asked = asked_for(flow.nodes[found.state.node], found.state)
-        return world.dialogue.understand(found.id, found.channel, found.state.language, given.text, asked)
-    return given
+        given = world.dialogue.understand(found.id, found.channel, found.state.language, given.text, asked)
+    number = number_given(flow, found.state, given)
+    return given if number is None or world.numbers.callable(number) else inputs.Understood("unclear")
 
 
 def _saved(world: World, found: Contact, flow: Flow, step: Step, given: inputs.Input) -> Saved:

@@ -62,6 +62,8 @@ class FakeTelephony:
     broken: bool = False
     permanent: bool = True
     gone: set[str] = field(default_factory=set)  # legs that are in no queue any more
+    found: str | None = None  # what it finds when asked for a call or a message
+    stands: str = "in-progress"  # how every call stands
 
     def record(self, leg: str) -> str:
         return self._do("RE1", "record", leg)
@@ -85,7 +87,28 @@ class FakeTelephony:
     def hang_up(self, leg: str) -> None:
         self._do("", "hang_up", leg)
 
-    def _do(self, result: str, *what: str) -> str:
+    def call_back(self, to: str, from_: str, contact: str, attempt: int) -> str:
+        return self._do(f"CAback{attempt}", "call_back", to, from_, contact, str(attempt))
+
+    def find_call(self, to: str, from_: str, since: datetime) -> str | None:
+        return self._do(self.found, "find_call", to, from_)
+
+    def status(self, leg: str) -> str:
+        return self._do(self.stands, "status", leg)
+
+    def ring_agent(self, phone: str, contact: str, attempt: int) -> str:
+        return self._do("CAagent", "ring_agent", phone, contact, str(attempt))
+
+    def redirect(self, leg: str, path: str) -> None:
+        self._do("", "redirect", leg, path)
+
+    def send(self, to: str, from_: str, body: str, status_url: str) -> str:
+        return self._do("SM1", "send", to, from_, body, status_url)
+
+    def find_message(self, to: str, from_: str, body: str) -> str | None:
+        return self._do(self.found, "find_message", to, from_, body)
+
+    def _do[T](self, result: T, *what: str) -> T:
         if self.broken:
             raise TelephonyError("the network refused", permanent=self.permanent)
         self.done.append(what)

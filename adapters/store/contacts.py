@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import psycopg
@@ -15,11 +15,13 @@ from adapters.store.batches import Batches
 from adapters.store.places import move, values
 from adapters.store.recent import Recent
 from adapters.store.waits import LONG, Waits
-from core.errors import StoreUnavailable, UnknownContact
+from core.errors import SoldOut, StoreUnavailable, UnknownContact
 from core.events import Event, canonical, chain, from_log
 from core.flow.state import State
 from core.ports import Contact, Saved
 
+CAPACITY = 8  # calls of one queue promised in one window of two hours, where no setting says another
+SLOT, REFERENCE = "slot_not_oversold", "callback_reference_key"  # constraints that refuse a promise
 SHUT_DOWN = "57P"  # the class of SQLSTATE that ends a connection; a broken one has no SQLSTATE at all
 
 type Row = tuple[Any, ...]
@@ -46,8 +48,9 @@ def answering() -> Iterator[None]:
 class Contacts:
     """The Store port over one pool of connections in autocommit: one statement is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, capacity: int = CAPACITY) -> None:
+        """`capacity` is how many calls of one queue are promised in one window."""
+        self._engine, self._capacity = engine, capacity
         self._whole = engine.execution_options(isolation_level="READ COMMITTED")
         self._recent = Recent()
         self._loads = Batches(self._load_together)
@@ -134,8 +137,37 @@ class Contacts:
         rows = self._ask(lambda cursor: cursor.execute(LONG, (since,)).fetchall())
         return frozenset(queue for (queue,) in rows)
 
+    def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
+        """Give the queues and beginnings of windows that are promised to as many as can be called then."""
+        query = "SELECT queue, starts_at FROM callback_slot WHERE starts_at > %s AND sold >= capacity"
+        rows = self._ask(lambda cursor: cursor.execute(query, (now,)).fetchall())
+        return frozenset((queue, at.astimezone(UTC)) for queue, at in rows)
+
+    def booked_lately(self, number: str, since: datetime) -> int:
+        """Count the calls promised to a number since a moment."""
+        row = self._one("SELECT count(*) FROM callback WHERE number = %s AND booked_at > %s", (number, since))
+        return int(row[0]) if row else 0
+
+    def reference(self, contact: str) -> str | None:
+        """Give what the contact's newest promised call is called; None where there is none."""
+        query = "SELECT reference FROM callback WHERE contact_id = %s ORDER BY turn DESC LIMIT 1"
+        row = self._one(query, (contact,))
+        return str(row[0]) if row else None
+
     def _write(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
-        moved, turn = move(saved.events), _values(saved)
+        try:
+            return self._write_once(head, saved, more)
+        except psycopg.errors.CheckViolation as error:
+            if error.diag.constraint_name == SLOT:
+                raise SoldOut("the window is sold out") from None
+            raise
+        except psycopg.errors.UniqueViolation as error:
+            if error.diag.constraint_name != REFERENCE:
+                raise
+            return self._write_once(head, saved, more)  # another is drawn
+
+    def _write_once(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
+        moved, turn = move(saved.events), _values(saved) | {"capacity": self._capacity}
         head = "serve" if moved.change == "serve" else head
         query = hot.statement(head, saved.words is not None, moved.change, moved.booked is not None)
         row = self._one(query, turn | more | values(saved, moved))

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from adapters.store.deferred import defer
+
 LOAD = """
 SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coalesce(h.salt, ''::bytea),
        c.started_at, p.arrived_at, CASE WHEN p.state = 'offered' THEN p.agent_id END,
@@ -59,10 +61,21 @@ _WORDS = """, spoken AS (
   INSERT INTO utterance (contact_id, seq, words) SELECT id, %(seq_before)s + 1, %(words)s FROM moved
 )"""
 
-# A place that exists already keeps its first arrival, whatever queue it moves to (P10).
-_JOIN = """, placed AS (
+# A place that exists already keeps its first arrival, whatever queue it moves to (P10). Who calls while a
+# call to their number is due gets the place of that call, and is not called as well.
+_JOIN = """, back AS (
+  UPDATE callback b SET outcome = 'called in', ended_at = %(at)s
+    FROM moved JOIN person h ON h.contact_id = moved.id
+   WHERE b.number = h.number AND b.outcome IS NULL AND b.contact_id <> moved.id
+     AND (b.window_start IS NULL OR b.window_start <= %(at)s)
+  RETURNING b.contact_id
+), given_back AS (
+  UPDATE place p SET state = 'left', agent_id = NULL, agent_leg = NULL
+    FROM back WHERE p.contact_id = back.contact_id AND p.state IN ('held', 'offered') RETURNING p.arrived_at
+), placed AS (
   INSERT INTO place (contact_id, queue, arrived_at, rank, interpreter)
-  SELECT id, %(queue)s, %(at)s, %(rank)s, %(interpreter)s FROM moved
+  SELECT id, %(queue)s, LEAST(%(at)s, (SELECT min(arrived_at) FROM given_back)), %(rank)s, %(interpreter)s
+    FROM moved
   ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue, rank = excluded.rank,
      interpreter = excluded.interpreter, due_at = NULL,
      state = CASE WHEN place.state = 'offered' THEN 'offered' ELSE 'waiting' END
@@ -78,16 +91,30 @@ _SERVE = """, placed AS (
   UPDATE place SET state = 'served' FROM moved WHERE contact_id = moved.id AND state = 'offered'
 )"""
 
-# A call that is promised at a time of its own is in nobody's way until then.
-_BOOK = """, booked AS (
+# A call that is promised at a time of its own is in nobody's way until then. A window that is sold out
+# breaks the constraint on its slot, and with it the whole statement.
+_BOOK = """, replaced AS (
+  UPDATE callback b SET outcome = 'replaced', ended_at = %(at)s
+    FROM moved WHERE b.contact_id = moved.id AND b.outcome IS NULL
+), booked AS (
   INSERT INTO callback (contact_id, turn, queue, window_start, window_end, caller_id, number, language,
-                        interpreter, booked_at)
+                        interpreter, booked_at, reference, errand)
   SELECT moved.id, %(turn)s, %(callback_queue)s, %(window_start)s, %(window_end)s, %(caller_id)s,
          coalesce(%(callback_number)s, (SELECT h.number FROM person h WHERE h.contact_id = moved.id)),
-         %(language)s, %(callback_interpreter)s, %(at)s
+         %(language)s, %(callback_interpreter)s, %(at)s, %(reference)s, %(errand)s
     FROM moved
-), due AS (
-  UPDATE place SET due_at = %(window_start)s FROM moved WHERE contact_id = moved.id AND state = 'held'
+), slot AS (
+  INSERT INTO callback_slot (queue, starts_at, capacity, sold)
+  SELECT %(callback_queue)s, %(window_start)s::timestamptz, %(capacity)s, 1 FROM moved
+   WHERE %(window_start)s::timestamptz IS NOT NULL
+  ON CONFLICT (queue, starts_at) DO UPDATE SET sold = callback_slot.sold + 1
+)"""
+
+# Whoever never waited gets a place by being promised a call; who waits again the same turn has one already.
+_DUE = """, due AS (
+  INSERT INTO place (contact_id, queue, arrived_at, interpreter, state, due_at)
+  SELECT id, %(callback_queue)s, %(at)s, %(callback_interpreter)s, 'held', %(window_start)s FROM moved
+  ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue, due_at = excluded.due_at, state = 'held'
 )"""
 
 # A place that is held for a promised call outlives the contact.
@@ -96,10 +123,21 @@ _LEAVE = """, vacated AS (
    WHERE p.contact_id = moved.id
      AND (p.state IN ('waiting', 'offered')
           OR (p.state = 'held' AND NOT %(booked)s
-              AND NOT EXISTS (SELECT 1 FROM callback b WHERE b.contact_id = moved.id)))
+              AND NOT EXISTS (SELECT 1 FROM callback b WHERE b.contact_id = moved.id AND b.outcome IS NULL)))
 )"""
 
 _TELL = "\nSELECT count(pg_notify('desk', moved.id)) FROM moved"
+# What must be done about a promise is stored with it.
+_CONFIRM = f"""
+SELECT count(pg_notify('desk', moved.id)),
+       count({defer("confirm", "jsonb_build_object('contact', moved.id, 'turn', %(turn)s::int)")})
+  FROM moved
+"""  # noqa: S608  our own words
+_WITHDRAW = f"""
+SELECT count(pg_notify('desk', moved.id)),
+       (SELECT count({defer("withdraw", "jsonb_build_object('contact', back.contact_id)")}) FROM back)
+  FROM moved
+"""  # noqa: S608
 _QUIET = "\nSELECT count(*) FROM moved"
 
 # Turns of different contacts that come at the same moment. A contact may stand here only once.
@@ -131,6 +169,8 @@ def statement(head: str, words: bool, place: str | None, booked: bool) -> str:
     `head` is begin, save, serve or end; `place` is join, hold, serve or None. Desks hear of changes in the
     queue.
     """
-    tail = _TELL if place or booked or head == "end" else _QUIET
-    parts = _WORDS if words else "", _PLACES[place], _BOOK if booked else ""
+    tail = _TELL if place or head == "end" else _QUIET
+    tail = _CONFIRM if booked else _WITHDRAW if place == "join" else tail
+    promise = (_BOOK, "" if place else _DUE) if booked else ()
+    parts = _WORDS if words else "", _PLACES[place], *promise
     return "".join((_HEADS[head], _LOG, *parts, tail))

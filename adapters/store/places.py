@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from core.callback import dialled, stretch
 from core.events import AgentConnected, CallbackBooked, Event, PlaceHeld, PlaceTaken
+from core.ids import new_reference
 from core.personal import OWN
 from core.ports import Saved
 
@@ -62,4 +63,6 @@ def values(saved: Saved, move: Move) -> dict[str, Any]:
         "callback_number": None if given == OWN else dialled(given),
         "language": saved.state.language,
         "callback_interpreter": saved.state.interpreter,
+        "errand": saved.state.errand,
+        "reference": new_reference(),
     }

@@ -175,7 +175,7 @@ class Callback(Node):
         window="free",
         caller_id="free",
     )
-    booked: str = speaks("says that it is booked, and how to change it")
+    booked: str = speaks("says that it is booked as {reference}, and how to change it", reference="free")
     tries: int = spec(Number("how many lost answers lead to `declined`"))
     next: str = leads("where it leads when it is booked")
     declined: str = leads("where it leads when the person would rather not")

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.flowfiles import load
 from core.events import GENESIS
-from core.facts import facts
+from core.facts import LOOKED_AT, facts
 from core.flow.graph import Decide, Flow
 from core.flow.state import State
 from core.ports import Contact
@@ -23,6 +23,10 @@ class Outlook:
 
     def __init__(self, *queues: str) -> None:
         self.queues, self.asked = frozenset(queues), 0
+        self.sold: frozenset[tuple[str, datetime]] = frozenset()
+
+    def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
+        return self.sold
 
     def outlook(self, now: datetime) -> frozenset[str]:
         self.asked += 1
@@ -68,4 +72,4 @@ def test_a_contact_brings_its_place(widest: Flow) -> None:
     store: Any = Outlook()
     found = facts(store, widest, MORNING, waiting)
     assert (found.position, found.waited, found.agent) == (2, 95, "hanna")
-    assert len(found.windows) == 3
+    assert len(found.windows) == LOOKED_AT

@@ -1,7 +1,8 @@
 """A node that promises a call: which number, when, from where, and a yes to all of it (P12)."""
 
 from core import inputs
-from core.events import CallbackBooked, CallbackDeclined
+from core.callback import free
+from core.events import CallbackBooked, CallbackDeclined, CallbackRefused
 from core.flow import graph
 from core.flow.kinds import collect
 from core.flow.kinds.turn import Turn
@@ -9,6 +10,7 @@ from core.flow.words import PERSONAL, SOONEST
 
 OWN = f"{PERSONAL}own"  # the number the person calls from
 PHONE = f"{PERSONAL}phone"  # the number that was chosen
+REFERENCE = f"{PERSONAL}reference"  # what the promised call is called
 
 
 def enter(turn: Turn, node: graph.Callback) -> str | None:
@@ -57,7 +59,7 @@ def _on_offer(turn: Turn, node: graph.Callback) -> tuple[str, ...]:
     if not turn.facts.holds("callback", node.queue):
         return ()
     kept = turn.state.queue == node.queue and not turn.state.served
-    return ((SOONEST,) if kept else ()) + turn.facts.windows
+    return ((SOONEST,) if kept else ()) + free(node.queue, turn.facts)
 
 
 def _choices(turn: Turn) -> dict[str, str]:
@@ -67,6 +69,8 @@ def _choices(turn: Turn) -> dict[str, str]:
 
 def answer(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
     """Take the answer to the step; after as many lost ones as allowed the promise is not made."""
+    if isinstance(given, inputs.Refused):
+        return _refused(turn, node, given)
     led = STEPS[turn.state.step](turn, node, given)
     if led == "again":
         if turn.missed() >= node.tries:
@@ -79,6 +83,21 @@ def answer(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
 def _decline(turn: Turn, node: graph.Callback) -> str:
     turn.emit(CallbackDeclined(node.queue))
     return node.declined
+
+
+def _refused(turn: Turn, node: graph.Callback, given: inputs.Refused) -> str | None:
+    """Say that it cannot be promised after all: offer other times, or end where it is the number."""
+    turn.emit(CallbackRefused(node.queue, given.reason))
+    told = f"call.{given.reason.replace(' ', '_')}"
+    if told in turn.flow.tongues[turn.state.language].prompts:  # a version from before had none
+        turn.play(told)
+    if given.reason == "too many":
+        return node.declined
+    windows = _on_offer(turn, node)
+    if not windows:
+        return node.none
+    turn.change(windows=windows, pending=None)
+    return _to(turn, node, "time")
 
 
 def _own(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
@@ -112,7 +131,7 @@ def _confirm(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | Non
     if turn.affirms(given):
         booked = CallbackBooked(node.queue, str(turn.state.pending), node.caller_id)
         turn.emit(booked, pending=None, queue=None)
-        turn.play(node.booked)
+        turn.play(node.booked, reference=REFERENCE)
         return node.next
     if not turn.means(given, "2", "no"):
         return "again"

@@ -1,0 +1,84 @@
+"""The jobs: background work in PostgreSQL (procrastinate), each task thin over core and safe to repeat."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.jobs import Job
+
+from adapters.runtime import Runtime
+from adapters.store.deferred import QUEUE
+from core.errors import StoreUnavailable, TelephonyError
+
+logger = logging.getLogger(__name__)
+TRIES, PAUSE_SECONDS = 8, 5  # of a job whose outside does not answer; each pause is twice the one before
+READY = "the worker is ready"
+JOBS_AT_ONCE = 4
+POLL_SECONDS = 2.0  # where a notice of a new job was lost
+
+
+class WhenAway(BaseRetryStrategy):
+    """Tries again what failed because the database or the network did not answer, and nothing else."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Say when, or that it is given up."""
+        away = isinstance(exception, StoreUnavailable) or (
+            isinstance(exception, TelephonyError) and not exception.permanent
+        )
+        if not away or job.attempts >= TRIES:
+            return None
+        return RetryDecision(retry_in={"seconds": PAUSE_SECONDS * 2**job.attempts})
+
+
+def make_app(runtime: Runtime) -> App:
+    """Make the application that runs our tasks over a runtime that is open already."""
+    connector = PsycopgConnector(
+        conninfo=runtime.settings.database_url, kwargs={"options": "-c search_path=jobs"}, max_size=8
+    )
+    app = App(connector=connector)
+    office, now = runtime.office, runtime.world.now
+
+    def add(name: str, work: Callable[..., Any]) -> None:
+        app.task(name=f"{QUEUE}.{name}", queue=QUEUE, retry=WhenAway())(work)
+
+    add("confirm", lambda contact, turn: office.confirm(contact, now()))
+    add("write", lambda contact, kind: office.write(contact, kind, now()))
+    add("call", lambda contact, attempt: office.dial(contact, attempt, now()))
+    add("withdraw", lambda contact: office.withdraw(contact, now()))
+    sweep = app.task(name=f"{QUEUE}.sweep", queue=QUEUE, queueing_lock="sweep")
+
+    @app.periodic(cron="* * * * *")
+    @sweep
+    def _sweep(timestamp: int) -> None:
+        office.sweep(now())
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name=f"{QUEUE}.mend", queue=QUEUE, queueing_lock="mend")
+    async def _mend(timestamp: int) -> None:
+        await mend(app)
+
+    return app
+
+
+async def mend(app: App) -> None:
+    """Give the jobs of workers that died to others."""
+    for job in await app.job_manager.get_stalled_jobs():
+        logger.warning("a worker died over %s; it is done again", job.task_name)
+        await app.job_manager.retry_job(job)
+
+
+async def work(runtime: Runtime, *, wait: bool = True) -> None:
+    """Do jobs until a signal ends it; without `wait` until none is left."""
+    app = make_app(runtime)
+    async with app.open_async():
+        await mend(app)
+        logger.info(READY)
+        await app.run_worker_async(
+            concurrency=JOBS_AT_ONCE,
+            wait=wait,
+            fetch_job_polling_interval=POLL_SECONDS,
+            delete_jobs="successful",
+            install_signal_handlers=wait,
+            shutdown_graceful_timeout=10,
+        )
