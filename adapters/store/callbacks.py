@@ -192,7 +192,7 @@ class Callbacks:
     def plan(self, promise: Promise, kind: str, at: datetime, due: datetime) -> None:
         """Have a message sent at `due`."""
         with self._held(promise.contact) as raw:
-            _write(raw, promise, kind, at, due)
+            _write(raw, promise, kind, at, due if due > at else None)
 
     def stale(self, at: datetime) -> list[tuple[str, int]]:
         """Give the attempts that nothing was heard of for longer than LOST."""

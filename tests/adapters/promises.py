@@ -1,0 +1,45 @@
+"""Somebody who was promised a call, by the turns that promise it."""
+
+from typing import Any
+
+from adapters.runtime import Agent, Runtime
+from core.inputs import Pressed
+from core.turn import Arrival, take_first_turn, take_turn
+
+HANNA = Agent("hanna", "Hanna", "-", "+46701740605", ("sv", "en"))
+NUMBER = "+46701740610"
+
+
+class Ana:
+    """Ana, who comes to the billing queue, and is promised a call as soon as it would be her turn."""
+
+    def __init__(self, runtime: Runtime, number: str | None = NUMBER, leg: str = "CA1") -> None:
+        self.runtime, self.now = runtime, runtime.world.now
+        arrival = Arrival("voice", leg, "077", number, "+46771000000")
+        self.contact = take_first_turn(runtime.world, arrival).contact
+        for keys in ("1", "2", "1"):
+            self.press(keys)
+        runtime.desk.add_agent(HANNA)
+        self.book()
+
+    def press(self, keys: str) -> None:
+        take_turn(self.runtime.world, self.contact, None, Pressed(keys))
+
+    def book(self) -> None:
+        """Take the offer of a call, which stands as soon as the wait is long."""
+        self.runtime.world.now.step(700)  # type: ignore[attr-defined]
+        take_turn(self.runtime.world, self.contact, None, Pressed("9"))
+        for keys in ("1", "1", "1", "1"):
+            self.press(keys)
+        assert self.one("SELECT count(*) FROM callback WHERE contact_id = %s", self.contact) == 1
+
+    def offer(self) -> int:
+        """Have Hanna accept the place, as the desk does; give the number of the attempt."""
+        query = """UPDATE place SET state = 'offered', agent_id = 'hanna', offer = offer + 1, offered_at = %s
+                    WHERE contact_id = %s AND state = 'held' RETURNING offer"""
+        offer = self.one(query, self.now(), self.contact)
+        return self.runtime.callbacks.dial(self.contact, "hanna", offer)
+
+    def one(self, query: str, *values: object) -> Any:
+        with self.runtime.engine.connect() as connection:
+            return connection.exec_driver_sql(query, values).scalar_one()
