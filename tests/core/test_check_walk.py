@@ -120,6 +120,7 @@ def test_the_assistant_hears_what_no_list_has(name: str) -> None:
         (inputs.NoInput(), True),
         (inputs.Said(STRANGE), True),
         (inputs.Understood("unclear"), True),
+        (inputs.Unavailable(), True),
         (inputs.Understood("human"), False),
         (inputs.Said("ja"), False),
         (inputs.Pressed("7"), False),

@@ -5,10 +5,11 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
+from core.flow import fields as f
+from core.flow import graph
 from core.flow.source import Located
 
-EDGES = ("next", "unavailable", "unclear")
-TEXTS = ("prompt", "reprompt", "confirm", "yes", "no", "news")
+LARGE = 20  # nodes; a flow of more is not led from everywhere to everywhere
 
 type Data = dict[str, Any]
 type Step = tuple[str, ...]  # where a value stands: the names on the way to it
@@ -22,11 +23,11 @@ def mutants(flow: Data) -> Iterator[tuple[str, Data]]:
             if other != now:
                 yield f"{'.'.join(where)}: {now} → {other}", _set(flow, where, other)
         yield f"{'.'.join(where)}: {now} dropped", _drop(flow, where)
-    for one, other in _pairs(flow):
-        first, second = _get(flow, one), _get(flow, other)
+    for this, that in _pairs(flow):
+        first, second = _get(flow, this), _get(flow, that)
         if first != second:
-            changed = _set(_set(flow, one, second), other, first)
-            yield f"{'.'.join(one)} ↔ {'.'.join(other)}", changed
+            changed = _set(_set(flow, this, second), that, first)
+            yield f"{'.'.join(this)} ↔ {'.'.join(that)}", changed
 
 
 def unlocated(located: Located) -> Any:
@@ -50,45 +51,65 @@ def located(value: Any, line: int = 1) -> Located:
 
 
 def _places(flow: Data) -> Iterator[tuple[Step, list[str]]]:
-    """Give every edge and every disclosure, with what could stand there instead."""
-    nodes, texts = list(flow["nodes"]), _texts(flow)
+    """Give every edge, key, text and name, with what could stand there instead; a text is only dropped."""
+    nodes, texts = _targets(flow), _texts(flow)
     yield ("start",), nodes
     yield ("human",), nodes
     for name, node in flow["nodes"].items():
-        for field in node:
-            if field in EDGES:
-                yield ("nodes", name, field), nodes
-            elif field in TEXTS:
-                yield ("nodes", name, field), texts if node["kind"] == "disclose" else []
-            elif field in ("what", "default", "queue"):
-                yield ("nodes", name, field), _same(flow, field)
-        for errand in node.get("errands", ()):
-            yield ("nodes", name, "errands", errand), nodes
-        for key in node.get("keys", ()):
-            yield ("nodes", name, "keys", key), sorted(set(node["keys"].values()))
+        for field, spec in _specs(node):
+            here = ("nodes", name, field)
+            match spec:
+                case f.Edge():
+                    yield here, nodes
+                case f.Edges():
+                    yield from (((*here, errand), nodes) for errand in node[field])
+                case f.Keys():
+                    others = sorted(set(node[field].values()))
+                    yield from (((*here, key), others) for key in node[field])
+                case f.Prompt():
+                    yield here, texts if node["kind"] == "disclose" else []
+                case f.Choice(options=options) if field in ("what", "fact"):
+                    yield here, list(options) if len(flow["nodes"]) < LARGE else []
+                case f.Text() | f.Schedule():
+                    yield here, _same(flow, field)
+
+
+def _targets(flow: Data) -> list[str]:
+    """Give where an edge is led instead: anywhere, in a large flow to one node of each kind."""
+    nodes = flow["nodes"]
+    if len(nodes) < LARGE:
+        return list(nodes)
+    return list({node["kind"]: name for name, node in reversed(nodes.items())}.values())
+
+
+def _specs(node: Data) -> Iterator[tuple[str, f.Spec]]:
+    """Give the fields that a node has, as its kind declares them."""
+    return ((field, spec) for field, spec in f.specs(graph.KINDS[node["kind"]]) if field in node)
 
 
 def _pairs(flow: Data) -> Iterator[tuple[Step, Step]]:
     """Give what can be swapped: within one node, and between two nodes of a kind."""
     for name, node in flow["nodes"].items():
-        for group in (EDGES, TEXTS):
-            fields = [field for field in node if field in group]
+        for kind in (f.Edge, f.Prompt):
+            fields = [field for field, spec in _specs(node) if isinstance(spec, kind)]
             yield from (
-                tuple(("nodes", name, each) for each in two) for two in itertools.combinations(fields, 2)
+                (("nodes", name, one), ("nodes", name, other))
+                for one, other in itertools.combinations(fields, 2)
             )
-        for field in ("errands", "keys"):
-            for two in itertools.combinations(node.get(field, ()), 2):
-                yield tuple(("nodes", name, field, each) for each in two)
+        for field, spec in _specs(node):
+            if isinstance(spec, f.Edges | f.Keys):
+                for one, other in itertools.combinations(node[field], 2):
+                    yield ("nodes", name, field, one), ("nodes", name, field, other)
     for (one, first), (other, second) in itertools.combinations(flow["nodes"].items(), 2):
         if first["kind"] == second["kind"]:
-            for field in (*EDGES, *TEXTS, "queue", "what"):
-                if field in first:
-                    yield ("nodes", one, field), ("nodes", other, field)
+            for field, spec in _specs(first):
+                if isinstance(spec, f.Edge | f.Prompt) or field in ("queue", "what"):
+                    yield from ((("nodes", one, field), ("nodes", other, field)),) if field in second else ()
 
 
 def _texts(flow: Data) -> list[str]:
-    found = {node[field] for node in flow["nodes"].values() for field in TEXTS if field in node}
-    return sorted(found)
+    nodes = flow["nodes"].values()
+    return sorted({node[one] for node in nodes for one, spec in _specs(node) if isinstance(spec, f.Prompt)})
 
 
 def _same(flow: Data, field: str) -> list[str]:

@@ -10,11 +10,16 @@ ASSISTANT = {
     "sv": ("automat", "assistent", "robot", "ai"),
     "en": ("automat", "assistant", "robot", "bot", "ai"),
 }
+STAR = frozenset({"stjärna", "stjärnan", "star"})
 HASH = {"sv": ("fyrkant", "fyrkanten", "nummertecken"), "en": ("hash", "pound")}
 NEGATION = {"sv": ("inte", "ingen", "inget", "ej"), "en": ("not", "no", "never")}
 LOCAL_RATE = ("lokaltaxa", "lokalsamtalstaxa", "local rate", "local call rate")  # never for 077 (K18)
 
+PRESS = frozenset({"tryck", "trycker", "välj", "press", "choose"})
+STEM = 5  # letters by which words are taken for the same: faktura, fakturan
+
 _WORD = re.compile(r"\w+")
+_PART = re.compile(r"[,.;:!?]")
 
 
 def words(text: str) -> list[str]:
@@ -29,6 +34,27 @@ def keys_named(language: str, text: str) -> frozenset[str]:
     return frozenset(
         str(key) for key in range(10) if str(key) in said or (named[key : key + 1] and named[key] in said)
     )
+
+
+def beside_keys(language: str, text: str) -> dict[str, frozenset[str]]:
+    """Give the words that a text says with each key: in its part of the sentence.
+
+    Where the key ends the part, as in "for invoices, press one", the words of the part before count too.
+    """
+    found: dict[str, frozenset[str]] = {}
+    before = frozenset[str]()
+    for part in _PART.split(text):
+        keys, said = keys_named(language, part), stems(part)
+        if len(keys) == 1:
+            last = keys_named(language, " ".join(words(part)[-1:]))
+            found.setdefault(next(iter(keys)), said | before if last else said)
+        before = said
+    return found
+
+
+def stems(text: str) -> frozenset[str]:
+    """Give the beginnings of the longer words of a text, but for those that ask for a key."""
+    return frozenset(word[:STEM] for word in words(text) if len(word) > 3 and word not in PRESS)
 
 
 def says_assistant(language: str, text: str) -> bool:

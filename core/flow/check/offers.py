@@ -166,9 +166,9 @@ class Offers:
 
 
 def is_lost_answer(given: Given) -> bool:
-    """Tell whether an input is silence, or words that nobody understood."""
+    """Tell whether an input is silence, or words that nobody understood, be it for want of an assistant."""
     match given.input:
-        case inputs.NoInput() | inputs.Understood("unclear"):
+        case inputs.NoInput() | inputs.Understood("unclear") | inputs.Unavailable():
             return True
         case inputs.Said(text):
             return text == STRANGE

@@ -20,11 +20,12 @@ from core.events import (
 )
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
+from core.flow.check.lexicon import STAR, words
 from core.flow.check.offers import Given, is_lost_answer
-from core.flow.check.talk import time_taken
+from core.flow.check.talk import played, time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way
 from core.flow.check.ways import arrived, before, in_circles, tree_from
-from core.flow.graph import Callback, Collect, Converse, Menu, Queue, Survey
+from core.flow.graph import Callback, Collect, Converse, Language, Menu, Queue, Survey
 from core.flow.kinds.turn import plain
 
 NEAR = 2  # inputs (P4, P5)
@@ -251,10 +252,18 @@ def nodes_reached(case: Case) -> Iterator[Finding]:
 
 
 def _within(walk: Walk, language: str) -> bool:
+    """Tell whether a language can be chosen at once; the star key counts where somebody has named it."""
     return any(
-        walk.after(one).language == language and walk.depth[one.target] <= NEAR
+        walk.after(one).language == language
+        and walk.depth[one.target] <= NEAR
+        and (isinstance(walk.flow.nodes[walk.before(one).node], Language) or _names_star(walk, one.source))
         for one in walk.having(LanguageChosen)
     )
+
+
+def _names_star(walk: Walk, index: int) -> bool:
+    texts = (walk.flow.tongues[one.language].prompts[one.prompt] for one in played(walk, index))
+    return any("*" in text or not STAR.isdisjoint(words(text)) for text in texts)
 
 
 def _is_wish(given: Given, words: frozenset[str]) -> bool:

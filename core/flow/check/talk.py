@@ -48,6 +48,12 @@ def turns(walk: Walk, way: Sequence[Taken]) -> Iterator[tuple[Taken, tuple[Event
         yield one, engine.advance(walk.flow, one.given.on(state), one.given.input, one.given.facts).events
 
 
+def played(walk: Walk, index: int) -> Iterator[PromptPlayed]:
+    """Give the texts that are heard when a situation is first come to."""
+    for _, events in turns(walk, [walk.came[index]]):
+        yield from (event for event in events if isinstance(event, PromptPlayed))
+
+
 def time_taken(walk: Walk, way: Sequence[Taken]) -> float:
     """Give the spoken seconds of a way."""
     return sum(seconds(walk.flow, events) for _, events in turns(walk, way))

@@ -1,11 +1,11 @@
 """What the texts say: alike in every language, naming the keys, saying nothing untrue (P4, P9, K18, K26)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.events import PromptPlayed
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.lexicon import DIGITS, LOCAL_RATE, keys_named
+from core.flow.check.lexicon import DIGITS, LOCAL_RATE, beside_keys, keys_named, stems
 from core.flow.check.offers import LISTS
 from core.flow.graph import (
     Callback,
@@ -123,6 +123,22 @@ def languages_have_keys(case: Case) -> Iterator[Finding]:
                 yield from case.node("P9", node.id, f"no key chooses `{language}`.")
 
 
+def keys_fit_words(case: Case) -> Iterator[Finding]:
+    """K26: the words beside a key are not those of another errand of the menu."""
+    for node in case.flow.nodes.values():
+        for language in case.flow.languages if isinstance(node, Menu) else ():
+            yield from _misplaced(case, node, language)
+
+
+def queues_fit_names(case: Case) -> Iterator[Finding]:
+    """K26: a node that has the name of a queue leads to it, when another node leads there instead."""
+    for node in case.flow.nodes.values():
+        other = case.flow.nodes.get(node.queue) if isinstance(node, Queue) else None
+        if isinstance(node, Queue) and isinstance(other, Queue) and other.queue != other.id:
+            sentence = f"leads to the queue `{node.queue}`, and the node of that name to `{other.queue}`."
+            yield from case.node("K26", node.id, sentence, None, "warning")
+
+
 def menus_are_short(case: Case) -> Iterator[Finding]:
     """Flow: a menu has at most four options."""
     for node in case.flow.nodes.values():
@@ -202,6 +218,28 @@ def _unnamed_keys(
     for key in sorted(named - keys - ALWAYS - {"1"}):  # the word for 1 has other meanings
         sentence = f"`{prompt}` in `{language}` seems to name a key {key} that it does not have."
         yield from case.node("P9", node.id, sentence, None, "warning")
+
+
+def _misplaced(case: Case, node: Node, language: str) -> Iterator[Finding]:
+    for prompt in (node.prompt, node.reprompt) if isinstance(node, Menu) else ():
+        for key, other in _other_words(case, node, language, prompt):
+            sentence = f"`{prompt}` in `{language}` seems to name the key {key} for `{other}`."
+            yield from case.node("K26", node.id, sentence, None, "warning")
+
+
+def _other_words(case: Case, node: Menu, language: str, prompt: str) -> Iterator[tuple[str, str]]:
+    """Give the keys whose words are in the name of another errand of the menu, and not in their own."""
+    prompts = case.flow.tongues[language].prompts
+    names = {errand: stems(prompts.get(f"errand.{errand}", "")) for errand in node.errands}
+    own = {errand: names[errand] - _others(names, errand) for errand in names}
+    for key, said in beside_keys(language, prompts[prompt]).items():
+        chosen = names.get(node.keys.get(key, ""))
+        if chosen and not said & chosen:
+            yield from ((key, other) for other in own if said & own[other])
+
+
+def _others(names: Mapping[str, frozenset[str]], errand: str) -> frozenset[str]:
+    return frozenset(word for other, words in names.items() if other != errand for word in words)
 
 
 def speech_names_a_key(case: Case) -> Iterator[Finding]:

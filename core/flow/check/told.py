@@ -8,17 +8,15 @@ from core.events import (
     CallbackBooked,
     ConsentAnswered,
     ConsentWithdrawn,
-    Event,
     PlaceTaken,
-    PromptPlayed,
     TransferStarted,
 )
-from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.lexicon import names_hash, says_assistant, says_not
 from core.flow.check.offers import Given
-from core.flow.check.walk import Transition, Walk
+from core.flow.check.talk import played
+from core.flow.check.walk import Transition
 from core.flow.graph import Callback, Consent
 from core.flow.kinds.collect import digits
 from core.flow.kinds.turn import plain
@@ -92,9 +90,7 @@ def promise_is_confirmed(case: Case) -> Iterator[Finding]:
     """P12, K22, K23, K56: a call is booked by a yes to its number, window and the number that will call."""
     for one in case.walk.having(CallbackBooked):
         state = case.walk.before(one)
-        asked = {
-            event.prompt for event in _last_question(case.walk, one.source) if isinstance(event, PromptPlayed)
-        }
+        asked = {event.prompt for event in played(case.walk, one.source)}
         node = case.flow.nodes[state.node]
         if not isinstance(node, Callback) or state.step != "confirm" or node.confirm not in asked:
             yield from case.node("P12", state.node, "a call is promised that nobody confirmed.", one)
@@ -118,13 +114,6 @@ SAID = {
     "time": ("key", "window"),
     "confirm": ("number", "window", "caller_id"),
 }
-
-
-def _last_question(walk: Walk, index: int) -> tuple[Event, ...]:
-    """Give what was said when a situation was first come to."""
-    taken = walk.came[index]
-    given = taken.given
-    return engine.advance(walk.flow, given.on(walk.state(taken.source)), given.input, given.facts).events
 
 
 def assistant_is_named(case: Case) -> Iterator[Finding]:

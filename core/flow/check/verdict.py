@@ -30,6 +30,8 @@ READ: tuple[Property, ...] = (  # decided by reading alone
     reach.errands_by_speech,
     texts.no_local_rate,
     texts.queues_are_named,
+    texts.keys_fit_words,
+    texts.queues_fit_names,
     texts.menus_are_short,
     texts.words_can_be_said,
 )

@@ -1,0 +1,99 @@
+"""Finds the mutants of a flow that nothing catches: `python -m tests.flows.survivors everything`."""
+
+import gc
+import sys
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from adapters.flowfiles import locate
+from core import inputs
+from core.errors import FlowError
+from core.flow.check import explore
+from core.flow.check.case import Case
+from core.flow.check.finding import Finding, places
+from core.flow.check.offers import STRANGE, Given, Offers
+from core.flow.check.starts import starts
+from core.flow.check.verdict import READ, WALKED
+from core.flow.check.walk import Walk
+from core.flow.graph import Flow
+from core.flow.parse import parse
+from core.flow.source import Located
+from core.flow.state import State
+from tests.flows.bases import BASES
+from tests.flows.mutants import located, mutants, unlocated
+
+type Found = frozenset[tuple[str, str, str]]
+
+
+class Few(Offers):
+    """Fewer inputs that still take every edge: what they catch is caught, in a fraction of the time."""
+
+    def at(self, state: State) -> tuple[Given, ...]:
+        return tuple(one for one in super().at(state) if takes_an_edge(one.input, state))
+
+
+def takes_an_edge(given: inputs.Input, state: State) -> bool:
+    """Tell whether an input is among the few."""
+    match given:
+        case inputs.Pressed(keys):
+            return keys in "012345#" or len(keys) > 2
+        case inputs.Understood(outcome):
+            return outcome not in ("repeat", "slower", "stop", "language") and state.phase != "confirming"
+        case inputs.Said(text):
+            return text == STRANGE
+    return True
+
+
+def an_ordinary_call(flow: Flow, cost: str) -> Iterator[State]:
+    """Give who arrives, but one alone."""
+    yield next(starts(flow, cost))
+
+
+def survivors(name: str, every: int = 1) -> Iterator[str]:
+    """Give the mutants of a flow that are neither refused nor caught, looking at each so many-th."""
+    tree, tongues = locate(BASES[name])
+    make = partial(case, tongues=tongues)
+    known = found(make(unlocated(tree)))
+    for number, (mutant, flow) in enumerate(mutants(unlocated(tree))):
+        if number % every == 0 and not is_caught(make, flow, known):
+            yield f"{name}: {mutant}"
+
+
+def is_caught(make: Any, flow: dict[str, Any], known: Found) -> bool:
+    """Tell whether a mutant is refused, or something is found in it that is not in the flow as it was."""
+    try:
+        one = make(flow)
+    except FlowError:
+        return True
+    return any(key(finding) not in known for reading in (True, False) for finding in findings(one, reading))
+
+
+def case(flow: dict[str, Any], tongues: Mapping[str, Located]) -> Case:
+    """Read a mutant; nothing is walked yet."""
+    tree = located(flow)
+    return Case(Walk(parse(tree, tongues), "077"), places(tree, tongues))
+
+
+def found(one: Case) -> Found:
+    """Give all that is found in a flow."""
+    return frozenset(key(finding) for reading in (True, False) for finding in findings(one, reading))
+
+
+def findings(one: Case, reading: bool) -> Iterator[Finding]:
+    """Find what there is by reading, or on the way, one after another."""
+    if not reading:
+        one = Case(explore.explore(one.flow, "077"), one.places)
+    yield from (finding for each in (READ if reading else WALKED) for finding in each(one))
+
+
+def key(one: Finding) -> tuple[str, str, str]:
+    """Give what makes a finding the same in a mutant."""
+    return one.rule, one.node, one.sentence
+
+
+if __name__ == "__main__":
+    gc.disable()
+    vars(explore).update(Offers=Few, starts=an_ordinary_call)
+    for each in survivors(sys.argv[1], *map(int, sys.argv[2:])):
+        print(f"- `{each}`", flush=True)  # noqa: T201  a command
