@@ -17,7 +17,7 @@ from adapters.passwords import hashed, matches
 from adapters.settings import Settings
 from adapters.store.callbacks import Callbacks
 from adapters.store.contacts import Contacts
-from adapters.store.desk import Agent, Desk, Taken
+from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
 from adapters.store.publications import Publications, Stored
@@ -31,10 +31,12 @@ from core.promised import Office
 from core.publication import Split
 
 __all__ = [
+    "Accepted",
     "Agent",
     "Desk",
     "Engine",
     "Listener",
+    "Offer",
     "Publications",
     "Report",
     "Runtime",

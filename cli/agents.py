@@ -25,11 +25,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="what callers are told")
     parser.add_argument("--phone", required=True, help="the phone that rings for a call, as +46701740605")
     parser.add_argument("--languages", required=True, help="such as sv,en: no call comes in another one")
+    parser.add_argument("--queues", default="", help="such as billing,orders; without it every queue")
+    parser.add_argument("--lead", action="store_true", help="may also take calls by hand")
 
 
 def agent(args: argparse.Namespace) -> int:
     """Store the agent, and forget the password."""
-    languages = tuple(args.languages.split(","))
+    languages, queues = tuple(args.languages.split(",")), tuple(filter(None, args.queues.split(",")))
     if not PHONE.fullmatch(args.phone):
         raise AgentError(f"--phone must be a number in the form +46701740605; it is “{args.phone}”.")
     if not all(re.fullmatch("[a-z]{2}", language) for language in languages):
@@ -37,7 +39,8 @@ def agent(args: argparse.Namespace) -> int:
     engine = open_engine(_database())
     try:
         migrate(engine)
-        Desk(engine).add_agent(Agent(args.id, args.name, hashed(_password()), args.phone, languages))
+        password = hashed(_password())
+        Desk(engine).add_agent(Agent(args.id, args.name, password, args.phone, languages, queues, args.lead))
     finally:
         engine.dispose()
     print(f"{args.name} logs in at the desk as {args.id}.")

@@ -15,7 +15,7 @@ from cli import assistant, parts, worker
 from cli.crew import Crew, Ready, Say
 from cli.home import Running, Secrets, keep_secrets
 from cli.parts import Part
-from cli.plan import AGENTS, Plan, check_flow, check_ports, environment_of, private
+from cli.plan import AGENTS, LEADS, Plan, check_flow, check_ports, environment_of, private
 from cli.publishing import begins_with
 from cli.shell import alone
 
@@ -67,7 +67,7 @@ def edge_without_assistant(running: Running, logs: Path) -> Iterator[str]:
 
 def _agents(secrets: Secrets) -> list[Agent]:
     return [
-        Agent(key, name, secrets.passwords[key], phone, languages)
+        Agent(key, name, secrets.passwords[key], phone, languages, lead=key in LEADS)
         for key, (name, phone, languages) in AGENTS.items()
     ]
 

@@ -6,8 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.runtime import Agent, Runtime
+from core import queueing
+from core.flow.graph import Flow, Queue
 from core.handoff import Card, card
-from core.queueing import Place
+from core.presence import CHOSEN_OUT as ABSENT
+from core.presence import State
+from core.queueing import ACCEPT, Place, serves
 
 SHOWN = 50  # contacts shown at a time; those behind them wait for those before
 
@@ -19,7 +23,7 @@ class Row:
     card: Card
     number: int  # in the order of everybody, from 1
     position: int  # in its own queue, from 1, as the caller heard it
-    obstacle: str | None  # why this agent cannot take it: busy, offered or language
+    obstacle: str | None  # why this agent cannot take it: offered, language, turn or busy
     first: bool = False  # the first one this agent can take
 
 
@@ -41,13 +45,27 @@ class Mine:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A contact that this agent may accept."""
+
+    card: Card
+    until: datetime  # when the offer lapses, UTC
+    promised: bool  # the person is to be called
+
+
+@dataclass(frozen=True)
 class Board:
     """The whole desk of one agent at one moment."""
 
     now: datetime  # UTC
+    state: State  # the agent's own
+    offered: Offered | None
     mine: tuple[Mine, ...]
     rows: tuple[Row, ...]
     behind: int  # how many more wait than are shown
+    unserved: int  # how many wait for whom nobody is there; told to leads
+    queues: tuple[str, ...]  # where a contact can be sent
+    colleagues: tuple[Agent, ...]  # who else is there
 
 
 def board(runtime: Runtime, agent: Agent) -> Board:
@@ -56,9 +74,39 @@ def board(runtime: Runtime, agent: Agent) -> Board:
     mine = tuple(sorted(taken, key=lambda one: one.stage == "over"))
     places = runtime.desk.waiting()
     busy = any(one.stage != "over" for one in mine)
+    now, present = runtime.world.now(), runtime.desk.present()
+    here = [one for one in present.values() if one.state not in ABSENT]
     rows = _rows(runtime, places, agent, busy)
-    waiting = sum(not place.held for place in places)
-    return Board(runtime.world.now(), mine, rows, max(0, waiting - SHOWN))
+    return Board(
+        now,
+        present[agent.id].state,
+        _offered(runtime, agent, places, now),
+        mine,
+        rows,
+        max(0, sum(not place.held for place in places) - SHOWN),
+        _unserved(places, here, now) if agent.lead else 0,
+        queues(runtime.world.flows.current),
+        _colleagues(runtime, agent, here) if mine else (),
+    )
+
+
+def _offered(runtime: Runtime, agent: Agent, places: Sequence[Place], now: datetime) -> Offered | None:
+    found = runtime.desk.offers.of(agent.id, now)
+    if found is None:
+        return None
+    promised = any(place.contact == found.contact and place.held for place in places)
+    return Offered(read_card(runtime, found.contact), found.at + ACCEPT, promised)
+
+
+def _unserved(places: Sequence[Place], here: Sequence[queueing.Agent], now: datetime) -> int:
+    """Count who waits while nobody is there who could serve them, whatever was declined."""
+    waiting = (replace(place, passed=frozenset()) for place in places if not place.held)
+    return sum(place.ready(now) and not any(serves(one, place) for one in here) for place in waiting)
+
+
+def _colleagues(runtime: Runtime, agent: Agent, here: Sequence[queueing.Agent]) -> tuple[Agent, ...]:
+    known = runtime.desk.colleagues()
+    return tuple(known[one.id] for one in here if one.id != agent.id)
 
 
 def read_mine(runtime: Runtime, key: str) -> Mine:
@@ -76,12 +124,22 @@ def read_card(runtime: Runtime, key: str) -> Card:
     return replace(found, language=found.told[-1].language) if unchosen else found
 
 
+def queues(flow: Flow) -> tuple[str, ...]:
+    """Give the queues that a flow leads to, each once."""
+    return tuple(dict.fromkeys(node.queue for node in flow.nodes.values() if isinstance(node, Queue)))
+
+
 def obstacle(found: Card, free: bool, agent: Agent, busy: bool) -> str | None:
-    """Say why an agent cannot take a contact: somebody has, the language (K36), or a call under way."""
+    """Say why an agent cannot take a contact by hand.
+
+    Somebody has it, the language (K36), that only leads may choose (P8), or a call under way.
+    """
     if not free:
         return "offered"
     if found.language not in agent.languages:
         return "language"
+    if not agent.lead:
+        return "turn"
     return "busy" if busy else None
 
 

@@ -1,6 +1,8 @@
 """`/desk`: agents log in, see who waits and why, take a contact and judge where it came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
@@ -8,25 +10,30 @@ from flask import session as cookie
 from werkzeug.wrappers import Response as Answer
 
 from adapters.runtime import Runtime
-from core.errors import AlreadyTaken, TelephonyError, UnknownContact
+from core.errors import AlreadyTaken, StoreUnavailable, TelephonyError, UnknownContact
+from core.ports import Dialler
 from web import login, shown
 from web.board import Mine, board, obstacle, read_card, read_mine
 from web.deskline import DeskLine
+from web.deskmove import DeskMove
+from web.deskoffers import DeskOffers
 from web.events import changes, stream
 from web.failures import Failures
 from web.guard import refuse_foreign
 from web.language import t
+from web.taking import ring
 
 LONGEST_NAME, LONGEST_PASSWORD = 100, 1000  # characters
+SEEN = timedelta(seconds=10)  # between two notes that a page is open
 
 
-def desk(runtime: Runtime) -> Blueprint:
-    """Make the blueprint of the desk."""
-    return _Desk(runtime).blueprint
+def desk(runtime: Runtime, calls: Dialler | None = None) -> Blueprint:
+    """Make the blueprint of the desk; without `calls` nobody is called back from here."""
+    return _Desk(runtime, calls).blueprint
 
 
 class _Desk:
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, calls: Dialler | None) -> None:
         self._runtime, self._world, self._desk = runtime, runtime.world, runtime.desk
         self._logins = login.Logins(runtime.desk, Failures(runtime.world.now))
         self.blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -43,6 +50,8 @@ class _Desk:
         self._add("/contacts/<contact>/hangup", self.hang_up, "POST")
         self._add("/contacts/<contact>/verdict", self.judge, "POST")
         self._line = DeskLine(runtime, self.blueprint)
+        DeskOffers(runtime, calls, self.blueprint)
+        DeskMove(runtime, self.blueprint, self._mine)
 
     def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:
         self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
@@ -71,13 +80,15 @@ class _Desk:
         return redirect(url_for("desk.page"), 303)
 
     def log_out(self) -> Answer:
-        """Forget who it was."""
+        """Forget who it was; they are away at once, and whoever they were offered goes to the next."""
+        self._desk.choose(g.agent.id, None, self._world.now())
         cookie.clear()
         return redirect(url_for("desk.ask_login"), 303)
 
     def page(self) -> str:
         """Show the desk; its phone may ring from here on."""
         self._line.open(g.agent)
+        self._desk.arrive(g.agent.id, self._world.now())
         return render_template("desk.html", agent=g.agent, board=board(self._runtime, g.agent))
 
     def board(self) -> str:
@@ -85,8 +96,19 @@ class _Desk:
         return render_template("_board.html", agent=g.agent, board=board(self._runtime, g.agent))
 
     def stream(self) -> Response:
-        """Tell the page whenever it should look again."""
-        return stream(changes(self._runtime.listener.changes()))
+        """Tell the page whenever it should look again; as long as it listens its agent is here."""
+        now = self._world.now()
+        self._desk.arrive(g.agent.id, now)
+        return stream(changes(self._seeing(g.agent.id, now)))
+
+    def _seeing(self, agent: str, noted: datetime) -> Iterator[str]:
+        for change in self._runtime.listener.changes():
+            now = self._world.now()
+            if now - noted >= SEEN:
+                noted = now
+                with suppress(StoreUnavailable):  # the page is still open; the next note says so too
+                    self._desk.seen(agent, now)
+            yield change
 
     def take(self, contact: str) -> Answer:
         """Take a contact and ring the agent's phone; when that fails the place is as it was."""
@@ -130,14 +152,7 @@ class _Desk:
             offer = self._desk.accept(contact, g.agent.id, self._world.now())
         except AlreadyTaken:
             return t("desk.already_taken")
-        try:
-            leg = self._world.telephony.call_agent(g.agent.phone, contact, offer)
-        except TelephonyError as error:
-            if error.permanent:  # otherwise the phone may ring all the same; the offer lapses by itself
-                self._desk.lapse(contact, offer, self._world.now())
-            return t("desk.no_line")
-        self._desk.agent_called(contact, offer, leg)
-        return t("desk.taken")
+        return t(ring(self._runtime, g.agent, contact, offer))
 
     def _mine(self, contact: str) -> Mine:
         try:

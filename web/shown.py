@@ -1,5 +1,6 @@
 """How the desk puts things into words: times, errands, queues, confidence and a greeting."""
 
+import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ def words(flow: Flow) -> dict[str, Callable[..., Any]]:
     return {
         "clock": clock,
         "lasted": lasted,
+        "seconds": seconds,
         "sureness": sureness,
         "errand_name": lambda errand: _named(flow, "errand", errand),
         "queue_name": lambda queue: _named(flow, "queue", queue),
@@ -35,6 +37,11 @@ def lasted(span: timedelta) -> str:
     """Give a span as minutes and seconds, 4:07; one below zero is 0:00."""
     minutes, seconds = divmod(max(0, int(span.total_seconds())), 60)
     return f"{minutes}:{seconds:02d}"
+
+
+def seconds(span: timedelta) -> int:
+    """Give a span in whole seconds, begun ones too; one below zero is 0."""
+    return max(0, math.ceil(span.total_seconds()))
 
 
 def sureness(confidence: float, by: str | None) -> str:

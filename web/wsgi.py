@@ -3,5 +3,8 @@
 from adapters.runtime import open_runtime
 from adapters.settings import read
 from web.app import create_app
+from web.beat import Beat
 
-app = create_app(open_runtime(read()))
+runtime = open_runtime(read())
+app = create_app(runtime)
+Beat(runtime).start()

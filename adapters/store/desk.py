@@ -7,15 +7,15 @@ from sqlalchemy import Engine, exists, or_, select, text
 
 from adapters.store.agents import Agent, Agents
 from adapters.store.contacts import answering
-from adapters.store.offers import Offers
+from adapters.store.offers import Offer, Offers
 from adapters.store.schema import contact, event, place, utterance
-from adapters.store.taking import Taken, Taking
+from adapters.store.taking import Accepted, Taken, Taking
 from core.events import from_log
 from core.handoff import Logged
 from core.queueing import Place
 from core.sweep import Silent
 
-__all__ = ["Agent", "Desk", "Taken"]
+__all__ = ["Accepted", "Agent", "Desk", "Offer", "Taken"]
 
 # A wait speaks up at least once a minute; what belongs to no turn is our own doing.
 SILENT = text("""

@@ -1,6 +1,7 @@
 """What the board holds, and in which order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,12 @@ def finish(runtime: Runtime, contact: str, agent: Agent) -> None:
     runtime.desk.accept(contact, agent.id, runtime.world.now())
     take_turn(runtime.world, contact, None, Connected())
     take_turn(runtime.world, contact, None, AgentLeft())
+
+
+def test_only_who_leads_takes_by_hand() -> None:
+    ordinary = replace(IVAR, lead=False)
+    found = [obstacle(Card("c", language=language), True, ordinary, True) for language in ("sv", "en")]
+    assert found == ["turn", "language"]
 
 
 @pytest.mark.parametrize(

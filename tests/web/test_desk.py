@@ -9,6 +9,7 @@ from flask import Flask
 
 from adapters.runtime import Runtime
 from core.errors import TelephonyError
+from core.events import VerdictGiven
 from core.inputs import AgentLeft, Connected
 from core.turn import take_turn
 from tests.fakes import FakeClock, FakeTelephony
@@ -231,7 +232,7 @@ def test_a_verdict_ends_what_is_over(
     assert 'data-stage="over"' in hanna.get("/desk").text
     hanna.post(f"/desk/contacts/{contact}/verdict", verdict=verdict)
     log = runtime.desk.log(contact)
-    assert log[-1].event.data() == {"agent": "hanna", "right": right}
+    assert log[-1].event == VerdictGiven("hanna", right)
     assert 'class="sheet card"' not in hanna.get("/desk").text
 
 

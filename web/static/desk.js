@@ -6,6 +6,7 @@ const board = () => document.getElementById("board");
 const cards = (root) => [...root.querySelectorAll(".card")];
 let skew = 0; // our clock minus the server's, milliseconds
 let timer = null;
+let submitted = false; // the next board answers something that was pressed here
 
 function measureSkew() {
   skew = Date.now() - Date.parse(board().dataset.now);
@@ -16,16 +17,27 @@ function tick() {
     const seconds = Math.max(0, Math.floor((Date.now() - skew - Date.parse(element.dataset.since)) / 1000));
     element.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
+  for (const element of document.querySelectorAll("[data-until]")) {
+    element.textContent = Math.max(0, Math.ceil((Date.parse(element.dataset.until) + skew - Date.now()) / 1000));
+  }
 }
 
-/** Say once what is new: who has joined the queue, and that a customer has left. */
+const offered = (root) => root.querySelector("#offer")?.dataset.contact;
+
+/** Say once what is new: an offer, who has joined the queue, and that a customer has left. */
 function announce(before, after) {
   const known = new Set([...before.querySelectorAll("tr[data-contact]")].map((row) => row.dataset.contact));
   const ours = new Map(cards(before).map((card) => [card.dataset.contact, card.dataset.stage]));
   const fresh = [...after.querySelectorAll("tr[data-contact]")].filter(
     (row) => !known.has(row.dataset.contact) && !ours.has(row.dataset.contact),
   );
-  const news = fresh.map((row) => texts.arrived.replace("{what}", row.dataset.what));
+  const isNew = offered(after) && offered(after) !== offered(before);
+  const news = isNew
+    ? [texts.offered.replace("{what}", after.querySelector("#offer").dataset.what)]
+    : fresh.map((row) => texts.arrived.replace("{what}", row.dataset.what));
+  const paused = after.querySelector(".presence").dataset.state === "paused";
+  if (offered(before) && !offered(after) && paused && !submitted) news.push(texts.lapsed);
+  if (after.querySelector("#unserved") && !before.querySelector("#unserved")) news.push(texts.unserved);
   const over = cards(after).some((card) => card.dataset.stage === "over" && ours.get(card.dataset.contact) !== "over");
   if (over && ours.size) news.push(texts.left);
   if (news.length) document.getElementById("announce").textContent = news.join(" ");
@@ -39,14 +51,18 @@ function put(html) {
   if (!fresh) return location.reload();
   const focused = document.activeElement?.id;
   const had = new Map(cards(board()).map((card) => [card.dataset.contact, card.dataset.stage]));
+  const before = offered(board());
+  const chosen = [...board().querySelectorAll("select")].map((one) => [one.id, one.value]);
   const open = new Set([...board().querySelectorAll("details[open]")].map((one) => one.closest(".card").dataset.contact));
   announce(board(), fresh);
   board().replaceWith(fresh);
   for (const card of cards(fresh)) card.querySelector("details").open = open.has(card.dataset.contact);
   if (notice || answered(had, fresh)) document.getElementById("notice").textContent = notice ?? "";
+  for (const [id, value] of chosen) choose(document.getElementById(id), value);
+  submitted = false;
   measureSkew();
   tick();
-  refocus(focused, had);
+  refocus(focused, had, before);
   document.dispatchEvent(new CustomEvent("board"));
 }
 
@@ -55,9 +71,17 @@ function answered(had, fresh) {
   return cards(fresh).some((card) => card.dataset.stage === "talking" && had.get(card.dataset.contact) === "ringing");
 }
 
-function refocus(focused, had) {
+/** Keep what was chosen in a list that has just been drawn anew, if it is still there. */
+function choose(list, value) {
+  if ([...(list?.options ?? [])].some((option) => option.value === value)) list.value = value;
+}
+
+function refocus(focused, had, before) {
   const taken = cards(board()).find((card) => !had.has(card.dataset.contact));
+  const isNew = offered(board()) && offered(board()) !== before;
+  const writing = document.activeElement?.matches("input, select, textarea");
   if (taken) taken.querySelector("h2").focus();
+  else if (isNew && !writing) document.getElementById("offer-title").focus();
   else if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
 }
 
@@ -81,6 +105,7 @@ function submit(event) {
   const form = event.target.closest("#board form");
   if (!form) return;
   event.preventDefault();
+  submitted = true;
   const body = new URLSearchParams(new FormData(form, event.submitter));
   ask(form.action, { method: "POST", body });
 }
