@@ -63,7 +63,8 @@ class Bare:
             told_at=0,
             offered_at=0 if waiting and state.offered_at is not None else None,
         )
-        if state.phase != "confirming" and state.errand:
+        doubted = state.phase == "confirming" and isinstance(self._flow.nodes[state.node], Converse)
+        if state.errand and not doubted:
             vars(left).update(errand=self._first if state.errand in self._urgent else None)
         if state.slots:
             given = {name for name, _ in state.slots}

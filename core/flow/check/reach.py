@@ -9,6 +9,7 @@ from core.events import (
     CallbackBooked,
     ContactEnded,
     ErrandUnderstood,
+    Event,
     HumanRequested,
     LanguageChosen,
     NodeEntered,
@@ -16,6 +17,7 @@ from core.events import (
     PlaceTaken,
     PromptPlayed,
     QueueClosed,
+    TransferEnded,
     TransferStarted,
 )
 from core.flow.check.case import Case
@@ -119,13 +121,19 @@ def no_endless_circle(case: Case) -> Iterator[Finding]:
 
 
 def no_second_queue(case: Case) -> Iterator[Finding]:
-    """P6: who has talked to an agent is not put into a queue again unasked."""
-    for one in case.walk.having(AgentDisconnected):
-        if any(isinstance(event, PlaceTaken) for event in one.events):
-            node = case.walk.before(one).node
-            yield from case.node(
-                "P6", node, "`next`: puts who has talked to an agent into a queue, unasked.", one
-            )
+    """P6: who has talked to somebody, or is promised a call, is not put into a queue again unasked."""
+    for kind, who in SERVED.items():
+        for one in case.walk.having(kind):
+            if any(isinstance(event, PlaceTaken) for event in one.events):
+                node = case.walk.before(one).node
+                yield from case.node("P6", node, f"`next`: puts who {who} into a queue, unasked.", one)
+
+
+SERVED: dict[type[Event], str] = {
+    AgentDisconnected: "has talked to an agent",
+    TransferEnded: "has talked to somebody outside",
+    CallbackBooked: "is promised a call",
+}
 
 
 def keys_everywhere(case: Case) -> Iterator[Finding]:
@@ -262,7 +270,10 @@ def _within(walk: Walk, language: str) -> bool:
 
 
 def _names_star(walk: Walk, index: int) -> bool:
-    texts = (walk.flow.tongues[one.language].prompts[one.prompt] for one in played(walk, index))
+    tongues = walk.flow.tongues
+    texts = (
+        tongues[one.language].prompts[one.prompt] for one in played(walk, index) if one.language in tongues
+    )
     return any("*" in text or not STAR.isdisjoint(words(text)) for text in texts)
 
 

@@ -1,11 +1,12 @@
 """What the texts say: alike in every language, naming the keys, saying nothing untrue (P4, P9, K18, K26)."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from core.events import PromptPlayed
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.lexicon import DIGITS, LOCAL_RATE, beside_keys, keys_named, stems
+from core.flow.check.lexicon import DIGITS, LOCAL_RATE, beside_keys, keys_named, names_hash, stems
 from core.flow.check.offers import LISTS
 from core.flow.graph import (
     Callback,
@@ -126,8 +127,9 @@ def languages_have_keys(case: Case) -> Iterator[Finding]:
 def keys_fit_words(case: Case) -> Iterator[Finding]:
     """K26: the words beside a key are not those of another errand of the menu."""
     for node in case.flow.nodes.values():
-        for language in case.flow.languages if isinstance(node, Menu) else ():
-            yield from _misplaced(case, node, language)
+        if isinstance(node, Menu):
+            for language in case.flow.languages:
+                yield from _misplaced(case, node, language)
 
 
 def queues_fit_names(case: Case) -> Iterator[Finding]:
@@ -220,8 +222,8 @@ def _unnamed_keys(
         yield from case.node("P9", node.id, sentence, None, "warning")
 
 
-def _misplaced(case: Case, node: Node, language: str) -> Iterator[Finding]:
-    for prompt in (node.prompt, node.reprompt) if isinstance(node, Menu) else ():
+def _misplaced(case: Case, node: Menu, language: str) -> Iterator[Finding]:
+    for prompt in (node.prompt, node.reprompt):
         for key, other in _other_words(case, node, language, prompt):
             sentence = f"`{prompt}` in `{language}` seems to name the key {key} for `{other}`."
             yield from case.node("K26", node.id, sentence, None, "warning")
@@ -240,6 +242,22 @@ def _other_words(case: Case, node: Menu, language: str, prompt: str) -> Iterator
 
 def _others(names: Mapping[str, frozenset[str]], errand: str) -> frozenset[str]:
     return frozenset(word for other, words in names.items() if other != errand for word in words)
+
+
+def digits_name_their_end(case: Case) -> Iterator[Finding]:
+    """P9: who is asked for a number hears that the hash key ends it; otherwise the time must run out."""
+    for node in case.flow.nodes.values():
+        match node:
+            case Collect():
+                prompts: tuple[str, ...] = (node.prompt, node.reprompt)
+            case Callback():
+                prompts = (node.keyed,)
+            case _:
+                continue
+        for language, prompt in itertools.product(case.flow.languages, prompts):
+            if names_hash(language, case.flow.tongues[language].prompts[prompt]) is False:
+                sentence = f"`{prompt}` in `{language}` does not name the hash key, which ends a number."
+                yield from case.node("P9", node.id, sentence, None, "warning")
 
 
 def speech_names_a_key(case: Case) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ READ: tuple[Property, ...] = (  # decided by reading alone
     texts.languages_have_keys,
     texts.keys_are_named,
     texts.speech_names_a_key,
+    texts.digits_name_their_end,
     reach.errands_by_key,
     pace.news_say_the_place,
     reach.same_errand_same_way,
