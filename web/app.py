@@ -37,7 +37,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(StoreUnavailable, _away)
     app.register_blueprint(phone(settings))
-    app.register_blueprint(desk(runtime))
+    app.register_blueprint(desk(runtime, runtime.callbacks))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))
     app.wsgi_app = _calls_first(create_voice(runtime), app.wsgi_app)  # type: ignore[method-assign, assignment]

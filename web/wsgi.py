@@ -7,4 +7,4 @@ from web.beat import Beat
 
 runtime = open_runtime(read())
 app = create_app(runtime)
-Beat(runtime).start()
+Beat(runtime, runtime.callbacks).start()

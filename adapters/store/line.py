@@ -1,11 +1,16 @@
 """The statements that offers are made of, in plain SQL. Free is who is available and has no offer."""
 
+from datetime import timedelta
+
 from sqlalchemy import text
+
+GOODBYE = timedelta(minutes=2)  # who has just booked is still on the line; a hang-up may go unreported
 
 PLACES = text("""
 SELECT p.*, c.state ->> 'language' AS language,
        EXISTS (SELECT 1 FROM callback b
-                WHERE b.contact_id = p.contact_id AND b.outcome IS NULL) AS promised,
+                WHERE b.contact_id = p.contact_id AND b.outcome IS NULL
+                  AND (c.ended_at IS NOT NULL OR b.booked_at <= :booked)) AS promised,
        ARRAY(SELECT l.agent_id FROM passed l WHERE l.contact_id = p.contact_id AND l.at > :rested) AS passed
   FROM place p JOIN contact c ON c.id = p.contact_id
  WHERE p.state IN ('waiting', 'offered', 'held')
@@ -29,7 +34,8 @@ SELECT p.contact_id, taker.id AS agent_id
  WHERE p.state IN ('waiting', 'held') AND coalesce(p.due_at, p.arrived_at) <= :at
    AND (p.state = 'waiting'
         OR (:calls AND EXISTS (SELECT 1 FROM callback b
-                                WHERE b.contact_id = p.contact_id AND b.outcome IS NULL)))
+                                WHERE b.contact_id = p.contact_id AND b.outcome IS NULL
+                                  AND (c.ended_at IS NOT NULL OR b.booked_at <= :booked))))
    AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.contact_id = p.contact_id)
  ORDER BY p.rank, coalesce(p.due_at, p.arrived_at), p.contact_id
  LIMIT 1 FOR UPDATE OF c SKIP LOCKED

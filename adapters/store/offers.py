@@ -35,7 +35,8 @@ class Offers:
     def places(self, at: datetime | None = None) -> list[Place]:
         """Give every open place in the order it is served; `passed` is of the time up to `at`."""
         with answering(), self._engine.connect() as connection:
-            rows = connection.execute(line.PLACES, {"rested": at - REST if at else NEVER})
+            times = {"rested": at - REST if at else NEVER, "booked": at - line.GOODBYE if at else NEVER}
+            rows = connection.execute(line.PLACES, times)
             return [_place(row) for row in rows]
 
     def standing(self) -> list[Offer]:
@@ -83,7 +84,7 @@ class Offers:
     def _next(self, at: datetime, calls: bool) -> list[tuple[str, str]] | None:
         """Make one offer; empty when somebody else was faster, None when there is none to make."""
         with self._engine.begin() as connection:
-            times = {"at": at, "rested": at - REST, "calls": calls}
+            times = {"at": at, "rested": at - REST, "booked": at - line.GOODBYE, "calls": calls}
             row = connection.execute(line.NEXT, times).one_or_none()
             if row is None:
                 return None

@@ -16,8 +16,6 @@ from core.events import Event, OfferAccepted, OfferLapsed, VerdictGiven
 from core.queueing import ACCEPT
 
 OFFER_STANDS = timedelta(seconds=40)  # twice as long as an agent's phone rings
-# A place whose contact is over is kept for a promised call, and nothing else.
-WAITS_ON = case((contact.c.ended_at.is_(None), "waiting"), else_="held")
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,7 @@ class Taking:
     def accept_offer(self, key: str, by: str, at: datetime) -> Accepted:
         """Give an agent the place on their screen; AlreadyTaken when the offer stands no more."""
         stands = and_(offer.c.contact_id == key, offer.c.agent_id == by, offer.c.at > at - ACCEPT)
-        promised = exists().where(callback.c.contact_id == key, callback.c.outcome.is_(None))
-        ready = or_(place.c.state == "waiting", and_(place.c.state == "held", promised))
+        ready = or_(place.c.state == "waiting", and_(place.c.state == "held", _promised(key)))
         with answering(), holding(self._engine, key) as connection:
             state = connection.execute(select(place.c.state).where(place.c.contact_id == key)).scalar()
             number = _take(connection, key, by, at, and_(ready, exists().where(stands)))
@@ -89,7 +86,7 @@ class Taking:
         An agent whose phone was not answered is paused: the next contact would only wait for nothing.
         """
         offered = and_(place.c.contact_id == key, place.c.state == "offered", place.c.offer == offer)
-        back = {"state": select(WAITS_ON).where(contact.c.id == key).scalar_subquery()}
+        back = {"state": case((_promised(key), "held"), else_="waiting")}
         with answering(), holding(self._engine, key) as connection:
             by = connection.execute(select(place.c.agent_id).where(offered).with_for_update()).scalar()
             if by is None:
@@ -151,6 +148,11 @@ def find_taken(connection: Connection, key: str) -> Taken:
     if row is None:
         raise UnknownContact("the contact never came to a queue")
     return Taken(key, *row)
+
+
+def _promised(key: str) -> Any:
+    """Tell whether a call is promised: such a place waits on no line."""
+    return exists().where(callback.c.contact_id == key, callback.c.outcome.is_(None))
 
 
 def _take(connection: Connection, key: str, by: str, at: datetime, free: Any) -> int:
