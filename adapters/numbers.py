@@ -40,6 +40,8 @@ class PhoneNumbers:
 
 
 def _read(number: str) -> phonenumbers.PhoneNumber | None:
+    if not number.startswith(("0", "+")):  # 112… is no number of Norrköping without its 0
+        return None
     try:
         return phonenumbers.parse(number, HOME)
     except phonenumbers.NumberParseException:

@@ -11,6 +11,7 @@ from adapters.runtime import Runtime
 from core.errors import StoreUnavailable
 from ivr.app import create_app as create_voice
 from web import guard, language
+from web.callbacks import callbacks
 from web.desk import desk
 from web.phone import phone
 
@@ -38,6 +39,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_error_handler(StoreUnavailable, _away)
     app.register_blueprint(phone(settings))
     app.register_blueprint(desk(runtime, runtime.callbacks))
+    app.register_blueprint(callbacks(runtime))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))
     app.wsgi_app = _calls_first(create_voice(runtime), app.wsgi_app)  # type: ignore[method-assign, assignment]
