@@ -68,6 +68,7 @@ _JOIN = """, back AS (
     FROM moved JOIN person h ON h.contact_id = moved.id
    WHERE b.number = h.number AND b.outcome IS NULL AND b.contact_id <> moved.id
      AND (b.window_start IS NULL OR b.window_start <= %(at)s)
+     AND EXISTS (SELECT 1 FROM place q WHERE q.contact_id = b.contact_id AND q.state IN ('held', 'offered'))
   RETURNING b.contact_id
 ), given_back AS (
   UPDATE place p SET state = 'left', agent_id = NULL, agent_leg = NULL

@@ -3,7 +3,7 @@
 from typing import Any
 
 from adapters.runtime import Agent, Runtime
-from core.inputs import Pressed
+from core.inputs import Input, Pressed
 from core.turn import Arrival, take_first_turn, take_turn
 
 HANNA = Agent("hanna", "Hanna", "-", "+46701740605", ("sv", "en"))
@@ -14,16 +14,29 @@ class Ana:
     """Ana, who comes to the billing queue, and is promised a call as soon as it would be her turn."""
 
     def __init__(self, runtime: Runtime, number: str | None = NUMBER, leg: str = "CA1") -> None:
+        self._arrive(runtime, number, leg)
+        runtime.desk.add_agent(HANNA)
+        self.book()
+
+    @classmethod
+    def waiting(cls, runtime: Runtime, number: str, leg: str) -> "Ana":
+        """Have her wait in the queue, and book nothing."""
+        found = cls.__new__(cls)
+        found._arrive(runtime, number, leg)
+        return found
+
+    def _arrive(self, runtime: Runtime, number: str | None, leg: str) -> None:
         self.runtime, self.now = runtime, runtime.world.now
         arrival = Arrival("voice", leg, "077", number, "+46771000000")
         self.contact = take_first_turn(runtime.world, arrival).contact
         for keys in ("1", "2", "1"):
             self.press(keys)
-        runtime.desk.add_agent(HANNA)
-        self.book()
 
     def press(self, keys: str) -> None:
-        take_turn(self.runtime.world, self.contact, None, Pressed(keys))
+        self.take(Pressed(keys))
+
+    def take(self, given: Input) -> None:
+        take_turn(self.runtime.world, self.contact, None, given)
 
     def book(self) -> None:
         """Take the offer of a call, which stands as soon as the wait is long."""
