@@ -38,7 +38,8 @@ def large(texts: Texts, size: int) -> Texts:
     made["nodes"] |= dict(_tree(size - len(made["nodes"])))
     first = made["nodes"]["menu"]
     first["errands"] = {errand: f"n{number}" for number, errand in enumerate(first["errands"])}
-    made["nodes"]["errand"]["errands"] = {**made["nodes"]["errand"]["errands"], **first["errands"]}
+    said = made["nodes"]["errand"]["errands"]
+    said |= {errand: target for errand, target in first["errands"].items() if errand in said}
     for node in made["nodes"].values():
         node["level"] = int(node["level"])
         if "tries" in node:

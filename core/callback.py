@@ -6,11 +6,10 @@ from functools import reduce
 from itertools import islice
 
 from core.flow.graph import Flow
-from core.flow.state import Facts
+from core.flow.state import OFFERED, Facts
 from core.flow.words import SOONEST
 from core.hours import ZONE, Schedule, Span
 
-OFFERED = 3  # windows: what one can keep in mind beside the soonest
 LENGTH, NOTICE = timedelta(hours=2), timedelta(hours=1)
 DAYS = 14  # how far ahead is looked
 MOST_BOOKINGS, WITHIN = 3, timedelta(hours=1)  # calls promised to one number within a time (toll fraud)
@@ -42,7 +41,7 @@ def schedules(flow: Flow) -> tuple[Schedule, ...]:
 
 def free(queue: str, known: Facts) -> tuple[str, ...]:
     """Give the windows to offer for a queue: the next ones that are not sold out."""
-    return tuple(one for one in known.windows if not known.holds("sold", f"{queue}@{one}"))[:OFFERED]
+    return known.free(queue)
 
 
 def begins(window: str) -> datetime:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from core import callback
 from core.flow.graph import Flow
-from core.flow.state import Facts
+from core.flow.state import OFFERED, Facts
 from core.ports import Contact, Store
 
-LOOKED_AT = 4 * callback.OFFERED  # windows, of which those that are sold out are not offered
+LOOKED_AT = 4 * OFFERED  # windows, of which those that are sold out are not offered
 
 
 def facts(store: Store, flow: Flow, now: datetime, found: Contact | None = None) -> Facts:

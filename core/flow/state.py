@@ -10,6 +10,7 @@ type Channel = Literal["voice", "chat"]
 type Phase = Literal["asking", "confirming", "waiting", "talking", "ended"]
 type Answer = Literal["yes", "no"]
 
+OFFERED = 3  # windows for a callback: what one can keep in mind beside the soonest
 LISTS = ("disclosed", "fresh", "windows")  # fields that JSON makes lists of
 
 
@@ -84,6 +85,10 @@ class Facts:
     def holds(self, fact: str, of: str | None) -> bool:
         """Tell whether a fact is so of some opening hours or queue."""
         return f"{fact}:{of}" in self.holding
+
+    def free(self, queue: str) -> tuple[str, ...]:
+        """Give the windows to offer for a queue: the next ones that are not sold out."""
+        return tuple(one for one in self.windows if not self.holds("sold", f"{queue}@{one}"))[:OFFERED]
 
 
 @dataclass(frozen=True)

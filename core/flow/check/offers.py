@@ -160,7 +160,7 @@ class Offers:
         node = self._flow.nodes[state.node]
         said = (*self._said[state.language], *_values(node, state))
         heard = tuple(one for one in said if not needs_assistant(self._flow, state, one.input))
-        understood = tuple(_understood(self._flow, node)) if len(heard) < len(said) else ()
+        understood = tuple(_understood(self._flow, node, state)) if len(heard) < len(said) else ()
         late = (*LATE, WAITS[0])
         return (*PRESSED, *heard, SILENT, *understood, *late, *ENDS)
 
@@ -215,19 +215,33 @@ def _named(node: Node) -> tuple[str, ...]:
     return (TOO_SHORT,)
 
 
+def _one_a_place(node: Converse) -> list[str]:
+    """Give the first errand for each place that errands lead to."""
+    first: dict[str, str] = {}
+    for errand, target in node.errands.items():
+        first.setdefault(target, errand)
+    return list(first.values())
+
+
 def _pairs(node: Converse) -> Iterator[tuple[str, float, None, str]]:
-    """Give two errands at once, each first and second once for every place that errands lead to."""
-    named = list({target: errand for errand, target in node.errands.items()}.values())
-    for one, other in itertools.pairwise([*named, named[0]]):
+    """Give two errands at once, so that one for every place is named first or second."""
+    named = _one_a_place(node)
+    for one, other in itertools.batched([*named, named[0]] if len(named) % 2 else named, 2):
         yield one, 0.5, None, other
 
 
-def _understood(flow: Flow, node: Node) -> Iterator[Given]:
+def _errands(node: Node, state: State) -> tuple[str, ...]:
+    """Give the errands to name: all, but while one is being confirmed only one for every place."""
+    if not isinstance(node, Converse):
+        return ()
+    return tuple(node.errands) if state.phase == "asking" else tuple(_one_a_place(node))
+
+
+def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
     """Give everything the assistant can make of words, errands the node lacks among it."""
-    errands = (*node.errands, "an errand it lacks") if isinstance(node, Converse) else ("an errand it lacks",)
-    if isinstance(node, Converse) and node.both:
+    if isinstance(node, Converse) and node.both and state.phase == "asking":
         yield from (Given(inputs.Understood("errand", *two)) for two in _pairs(node))
-    for errand in (*errands, *flow.answers):
+    for errand in (*_errands(node, state), "an errand it lacks", *flow.answers):
         yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
     foreign = next((one for one in flow.nodes.values() if isinstance(one, Interpreter)), None)
     if foreign and isinstance(node, Converse):

@@ -1,7 +1,6 @@
 """A node that promises a call: which number, when, from where, and a yes to all of it (P12)."""
 
 from core import inputs
-from core.callback import free
 from core.events import CallbackBooked, CallbackDeclined, CallbackRefused
 from core.flow import graph
 from core.flow.kinds import collect
@@ -59,7 +58,7 @@ def _on_offer(turn: Turn, node: graph.Callback) -> tuple[str, ...]:
     if not turn.facts.holds("callback", node.queue):
         return ()
     kept = turn.state.queue == node.queue and not turn.state.served
-    return ((SOONEST,) if kept else ()) + free(node.queue, turn.facts)
+    return ((SOONEST,) if kept else ()) + turn.facts.free(node.queue)
 
 
 def _choices(turn: Turn) -> dict[str, str]:

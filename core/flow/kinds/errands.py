@@ -87,13 +87,12 @@ def _heard_two(turn: Turn, node: graph.Converse, one: str, other: str, confidenc
 
 def _named_of_two(turn: Turn, given: inputs.Input) -> str | None:
     """Give the errand that was chosen of the two, by key, by a yes to the first, or in words."""
-    both = turn.state.errand, turn.state.second
     if turn.affirms(given):
-        return both[0]
+        return turn.state.errand
     if isinstance(given, inputs.Pressed):
-        return both[1] if given.keys == "2" else None
+        return turn.state.second if given.keys == "2" else None
     named = given.errand if isinstance(given, inputs.Understood) else None
-    return named if named in both else None
+    return named if named and named in (turn.state.errand, turn.state.second) else None
 
 
 def _first_of_two(turn: Turn, node: graph.Converse, first: str) -> str:
