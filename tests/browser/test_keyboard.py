@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.people import SPOKEN, Caller
+from tests.browser.callers import in_queue
+from tests.browser.people import SPOKEN, Agent, Caller
 from tests.conftest import Stack
 
 pytestmark = pytest.mark.browser
@@ -40,6 +41,24 @@ def test_a_screen_reader_hears_each_line_once(ana: Caller) -> None:
     assert len(saying) == 1
     ana.page.get_by_role("button", name="Lägg på").click()
     expect(ana.state).to_have_text("Samtalet är slut", timeout=SPOKEN)
+
+
+def test_an_offer_is_accepted_by_keyboard_alone(hanna: Agent, stack: Stack) -> None:
+    page = hanna.page
+    page.locator("#state-available").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".presence")).to_have_attribute("data-state", "available")
+    with in_queue(stack, ("1", "2", "jag har fått en dubbel faktura")):
+        expect(page.locator("#offer-title")).to_be_focused()
+        expect(page.locator("#announce")).to_contain_text("Du har 20 sekunder")
+        page.keyboard.press("Tab")
+        expect(page.locator("#offer").get_by_role("button", name="Ta emot")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(hanna.card).to_contain_text("Dubbel faktura eller betalning")
+        expect(hanna.card.get_by_role("heading", level=2)).to_be_focused()
+        expect(hanna.card).to_contain_text("Pågår", timeout=SPOKEN)
+        expect(page.locator(".presence")).to_have_attribute("data-state", "talking")
+    expect(page.locator(".presence")).to_have_attribute("data-state", "after_call")
 
 
 def test_a_malformed_number_is_said_beside_the_form(open_context: Open, stack: Stack) -> None:

@@ -191,7 +191,9 @@ def test_a_beat_makes_offers_and_sweeps(
 ) -> None:
     beat = Beat(runtime)
     press(hanna, "available")
-    contact, gone = queued("CA1"), queued("CA2")
+    contact = queued("CA1")
+    clock.step(1)
+    gone = queued("CA2")
     beat.once()
     assert f'id="offer" data-contact="{contact}"' in hanna.get("/desk").text
     telephony.gone = {"CA2"}

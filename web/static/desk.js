@@ -50,6 +50,7 @@ function put(html) {
   const notice = page.getElementById("notice")?.textContent.trim();
   if (!fresh) return location.reload();
   const focused = document.activeElement?.id;
+  const writing = document.activeElement?.matches("input, select, textarea");
   const had = new Map(cards(board()).map((card) => [card.dataset.contact, card.dataset.stage]));
   const before = offered(board());
   const chosen = [...board().querySelectorAll("select")].map((one) => [one.id, one.value]);
@@ -62,7 +63,7 @@ function put(html) {
   submitted = false;
   measureSkew();
   tick();
-  refocus(focused, had, before);
+  refocus(focused, had, offered(board()) !== before && !writing);
   document.dispatchEvent(new CustomEvent("board"));
 }
 
@@ -76,12 +77,10 @@ function choose(list, value) {
   if ([...(list?.options ?? [])].some((option) => option.value === value)) list.value = value;
 }
 
-function refocus(focused, had, before) {
+function refocus(focused, had, isNews) {
   const taken = cards(board()).find((card) => !had.has(card.dataset.contact));
-  const isNew = offered(board()) && offered(board()) !== before;
-  const writing = document.activeElement?.matches("input, select, textarea");
   if (taken) taken.querySelector("h2").focus();
-  else if (isNew && !writing) document.getElementById("offer-title").focus();
+  else if (isNews && offered(board())) document.getElementById("offer-title").focus();
   else if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
 }
 
