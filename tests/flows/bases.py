@@ -24,6 +24,7 @@ def _read(path: Path) -> str:
 
 BASES = {
     "plain": base("plain"),
+    "calls": base("calls"),
     "everything": base("everything"),
     "kundservice": read_texts(ROOT / "data", "kundservice"),
 }

@@ -7,47 +7,19 @@ from functools import partial
 from typing import Any
 
 from adapters.flowfiles import locate
-from core import inputs
 from core.errors import FlowError
 from core.flow.check import explore
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding, places
-from core.flow.check.offers import STRANGE, Given, Offers
-from core.flow.check.starts import starts
 from core.flow.check.verdict import READ, WALKED
 from core.flow.check.walk import Walk
-from core.flow.graph import Flow
 from core.flow.parse import parse
 from core.flow.source import Located
-from core.flow.state import State
 from tests.flows.bases import BASES
+from tests.flows.few import Few, a_few
 from tests.flows.mutants import located, mutants, unlocated
 
 type Found = frozenset[tuple[str, str, str]]
-
-
-class Few(Offers):
-    """Fewer inputs that still take every edge: what they catch is caught, in a fraction of the time."""
-
-    def at(self, state: State) -> tuple[Given, ...]:
-        return tuple(one for one in super().at(state) if takes_an_edge(one.input, state))
-
-
-def takes_an_edge(given: inputs.Input, state: State) -> bool:
-    """Tell whether an input is among the few."""
-    match given:
-        case inputs.Pressed(keys):
-            return keys in "012345#" or len(keys) > 2
-        case inputs.Understood(outcome):
-            return outcome not in ("repeat", "slower", "stop", "language") and state.phase != "confirming"
-        case inputs.Said(text):
-            return text == STRANGE
-    return True
-
-
-def a_few(flow: Flow, cost: str) -> Iterator[State]:
-    """Give a few of those who can arrive: between them they are known and not, drawn and not."""
-    yield from (one for one in starts(flow, cost) if one.known != one.drawn)
 
 
 def survivors(name: str, every: int = 1) -> Iterator[str]:

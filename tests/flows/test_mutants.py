@@ -11,8 +11,9 @@ from core.flow import fields as f
 from core.flow import graph
 from core.flow.check import explore
 from tests.flows.bases import BASES
+from tests.flows.few import Few, a_few
 from tests.flows.mutants import mutants, unlocated
-from tests.flows.survivors import Few, a_few, survivors
+from tests.flows.survivors import survivors
 
 LISTED = re.compile(r"^- `((\w+): .+)`$", re.MULTILINE)
 EVERY = {"plain": 1, "everything": 29, "kundservice": 29}  # the large ones are looked at here and there

@@ -54,7 +54,7 @@ def beside_keys(language: str, text: str) -> dict[str, frozenset[str]]:
 
 def stems(text: str) -> frozenset[str]:
     """Give the beginnings of the longer words of a text, but for those that ask for a key."""
-    return frozenset(word[:STEM] for word in words(text) if len(word) > 3 and word not in PRESS)
+    return frozenset(word[:STEM] for word in words(text) if len(word) > 4 and word not in PRESS)
 
 
 def says_assistant(language: str, text: str) -> bool:

@@ -162,7 +162,8 @@ def offered_is_answered(case: Case) -> Iterator[Finding]:
     """P14, N04: an errand that is taken is answered by something, not by goodbye alone."""
     for one in case.walk.having(ErrandUnderstood):
         said = sum(isinstance(event, PromptPlayed) for event in one.events)
-        if said <= 1 and any(isinstance(event, ContactEnded) for event in one.events):
+        ends = any(isinstance(event, ContactEnded) for event in one.events)
+        if ends and said <= 1 and not _says_hours(one):  # when there is an answer, is one
             errand = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
             if errand == FAREWELL:
                 continue
@@ -261,9 +262,9 @@ def nodes_reached(case: Case) -> Iterator[Finding]:
 
 def _within(walk: Walk, language: str) -> bool:
     """Tell whether a language can be chosen at once; the star key counts where somebody has named it."""
-    return any(
+    return language == walk.flow.languages[0] or any(
         walk.after(one).language == language
-        and walk.depth[one.target] <= NEAR
+        and walk.depth[one.source] < NEAR
         and (isinstance(walk.flow.nodes[walk.before(one).node], Language) or _names_star(walk, one.source))
         for one in walk.having(LanguageChosen)
     )
@@ -306,14 +307,17 @@ def _gets_human(walk: Walk, one: Transition) -> bool:
 def _is_informed(one: Transition) -> bool:
     """Tell whether a step says when a closed queue opens, or that a call is promised."""
     closed = any(isinstance(event, QueueClosed) for event in one.events)
-    hours = any(isinstance(event, PromptPlayed) and "hours" in event.args for event in one.events)
-    return (closed and hours) or any(isinstance(event, CallbackBooked) for event in one.events)
+    return (closed and _says_hours(one)) or any(isinstance(event, CallbackBooked) for event in one.events)
 
 
 def _declines(case: Case, one: Transition) -> bool:
     """Tell whether somebody takes no call that was offered, and hears when there is an answer instead."""
     offered = isinstance(case.flow.nodes[case.walk.before(one).node], Callback)
-    return offered and any(isinstance(event, PromptPlayed) and "hours" in event.args for event in one.events)
+    return offered and _says_hours(one)
+
+
+def _says_hours(one: Transition) -> bool:
+    return any(isinstance(event, PromptPlayed) and "hours" in event.args for event in one.events)
 
 
 def _unnamed(walk: Walk) -> dict[int, int]:

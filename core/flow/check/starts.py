@@ -28,7 +28,8 @@ def _leads_chats_otherwise(flow: Flow, facts: set[str], cost: str) -> bool:
     if "chat" in facts or any(isinstance(node, Passable) and node.channels for node in flow.nodes.values()):
         return True
     for language, tongue in flow.tongues.items():
-        for prompt in (name.removesuffix("@chat") for name in tongue.prompts if name.endswith("@chat")):
+        wordings = (name.removesuffix("@chat") for name in tongue.prompts if name.endswith("@chat"))
+        for prompt in (name for name in wordings if name in tongue.prompts):
             event = PromptPlayed(prompt, language, _Anything())
             spoken, written = (set(said(flow, cost, event, channel)) for channel in ("voice", "chat"))
             if not spoken - {"cost"} <= written:  # a chat costs nothing
