@@ -17,7 +17,7 @@ class SignedLinks:
 
     def of_message(self, contact: str, kind: str) -> str:
         """Give where the network tells how a message stands."""
-        return f"{self._url}/voice/callback/{contact}/message/{kind.replace('+', '_')}"
+        return f"{self._url}/voice/callback/{contact}/message/{kind}"
 
     def reference(self, token: str) -> str | None:
         """Give the reference that a token was made for, None when we did not make it."""

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from core.attempts import Signal, State, of_status
@@ -72,6 +72,11 @@ class Note:
     sid: str | None  # the network's name of it
 
 
+def about(kind: str, start: datetime) -> str:
+    """Name a message about one window: another window has another message."""
+    return f"{kind}:{start.astimezone(UTC):%Y%m%dT%H%MZ}"
+
+
 class Promises(Protocol):
     """What is stored of promised calls. Every method raises StoreUnavailable."""
 
@@ -104,6 +109,9 @@ class Promises(Protocol):
 
     def stale(self, at: datetime) -> list[tuple[str, int]]:
         """Give the attempts that nothing was heard of for too long."""
+
+    def rescue(self, at: datetime) -> int:
+        """Hold again the places that were accepted and for which nobody began to call; give how many."""
 
     def overdue(self, at: datetime) -> list[str]:
         """Give the contacts whose promised window is over and who were not reached."""
@@ -176,7 +184,7 @@ class Office:
         self.promises.plan(promise, "booked", at, at)
         if promise.window and promise.window[0] - at > EARLY:
             start = promise.window[0]
-            self.promises.plan(promise, f"reminder:{start.isoformat()}", at, start - REMIND)
+            self.promises.plan(promise, about("reminder", start), at, start - REMIND)
 
     def write(self, contact: str, kind: str, at: datetime) -> None:
         """Send a message about a promise, once; where it may not or cannot be sent, it was only spoken."""
@@ -202,8 +210,9 @@ class Office:
 
     def _still_true(self, promise: Promise, kind: str) -> bool:
         """Tell whether a message says what is so now: a reminder of a window that was left does not."""
-        name, _, start = kind.partition(":")
-        return name != "reminder" or (not promise.outcome and promise.times.startswith(start))
+        if not kind.startswith("reminder:"):
+            return True
+        return bool(promise.window and not promise.outcome and kind == about("reminder", promise.window[0]))
 
     def words(self, promise: Promise, kind: str) -> str:
         """Give what a message says."""
@@ -239,5 +248,7 @@ class Office:
                 self.look(contact, number, at)
             except (TelephonyError, UnknownContact) as error:
                 logger.warning("an attempt could not be looked up: %s", error)
+        if rescued := self.promises.rescue(at):
+            logger.warning("held %s places again that nobody was calling", rescued)
         for contact in self.promises.overdue(at):
             self.promises.settle(contact, "missed", at, "missed")

@@ -17,9 +17,7 @@ from ivr import backtwiml, form, twiml
 from ivr.signature import Signatures
 
 logger = logging.getLogger(__name__)
-KNOWN = frozenset(
-    {"queued", "sending", "sent", "delivered", "undelivered", "failed"}
-)  # MessageStatus
+KNOWN = frozenset({"queued", "sending", "sent", "delivered", "undelivered", "failed"})  # MessageStatus
 
 
 def callbacks(runtime: Runtime) -> Blueprint:
@@ -128,7 +126,7 @@ class _Callbacks:
         """Note how a text message stands."""
         state, promise = request.form.get("MessageStatus", ""), self._promises.newest(contact)
         if promise and state in KNOWN:
-            self._promises.note(promise, kind.replace("_", "+"), state, self._world.now())
+            self._promises.note(promise, kind, state, self._world.now())
         return _xml(twiml.nothing())
 
     def _ring_agent(self, attempt: Attempt) -> None:

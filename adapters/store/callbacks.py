@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from adapters.store.contacts import answering, append
 from adapters.store.deferred import put
-from core.attempts import FREE, Result, Signal, Verdict, after, verdict
+from core.attempts import FREE, Next, Result, Signal, Verdict, after, verdict
 from core.callback import stretch
 from core.errors import AlreadyTaken, SoldOut, UnknownContact
 from core.events import (
@@ -23,7 +23,7 @@ from core.events import (
     CallbackSettled,
     Event,
 )
-from core.promised import Attempt, Note, Promise
+from core.promised import Attempt, Note, Promise, about
 
 LOST = timedelta(minutes=2)  # how long nothing may be heard of an attempt before somebody looks
 BOOKING = """
@@ -136,7 +136,8 @@ class Callbacks:
             raw.execute(due, (times[0], found.contact))
             moved = CallbackMoved(window, "link" if by == "link" else "keys")
             append(raw, found.contact, [moved], at)
-            _write(raw, found, f"moved:{window.partition('/')[0]}", at)
+            _write(raw, found, about("moved", times[0]), at)
+            put(raw, "confirm", {"contact": found.contact, "turn": found.turn})  # its own reminder
             return _promise(raw, NEWEST, found.contact) or found
 
     def settle(self, contact: str, outcome: str, at: datetime, message: str | None = None) -> bool:
@@ -201,6 +202,17 @@ class Callbacks:
         with self._whole() as raw:
             return [(row[0], row[1]) for row in raw.execute(query, (at - LOST,)).fetchall()]
 
+    def rescue(self, at: datetime) -> int:
+        """Hold again the places that were accepted and for which nobody began to call; give how many."""
+        query = """UPDATE place p SET state = 'held', agent_id = NULL, agent_leg = NULL
+                     FROM callback b, contact c
+                    WHERE b.contact_id = p.contact_id AND b.outcome IS NULL AND p.state = 'offered'
+                      AND c.id = p.contact_id AND c.ended_at IS NOT NULL AND p.offered_at < %s
+                      AND NOT EXISTS (SELECT 1 FROM attempt a
+                                       WHERE a.contact_id = p.contact_id AND a.state <> 'over')"""
+        with self._whole() as raw:
+            return raw.execute(query, (at - LOST,)).rowcount
+
     def overdue(self, at: datetime) -> list[str]:
         """Give the contacts whose promised window is over and who were not reached."""
         query = """SELECT contact_id FROM callback b WHERE outcome IS NULL AND window_end <= %s
@@ -222,15 +234,7 @@ class Callbacks:
         step = after(attempt.state, signal)
         if step is None or found is None:
             return False
-        query = """UPDATE attempt SET state = %s, result = %s, ended_at = %s,
-                     dialled_at = CASE WHEN %s::text = 'dialling' THEN %s::timestamptz ELSE dialled_at END
-                    WHERE contact_id = %s AND number = %s"""
-        ended = at if step.result else None
-        raw.execute(query, (step.state, step.result, ended, step.state, at, contact, number))
-        refresh = (
-            "UPDATE place SET offered_at = %s WHERE contact_id = %s AND state = 'offered' AND offer = %s"
-        )
-        raw.execute(refresh, (at, contact, attempt.offer))  # the agent is still kept for it
+        _step(raw, attempt, step, at)
         if step.state == "accepted":
             append(raw, contact, [CallbackAnswered(number)], at)
         if step.state == "talking":
@@ -317,6 +321,17 @@ def _attempt(raw: Raw, contact: str, number: int) -> Attempt:
     if row is None:
         raise UnknownContact("there is no such attempt")
     return Attempt(*row)
+
+
+def _step(raw: Raw, attempt: Attempt, step: Next, at: datetime) -> None:
+    """Write where an attempt is now; its agent is still kept for it."""
+    query = """UPDATE attempt SET state = %s, result = %s, ended_at = %s,
+                     dialled_at = CASE WHEN %s::text = 'dialling' THEN %s::timestamptz ELSE dialled_at END
+                    WHERE contact_id = %s AND number = %s"""
+    ended = at if step.result else None
+    raw.execute(query, (step.state, step.result, ended, step.state, at, attempt.contact, attempt.number))
+    refresh = "UPDATE place SET offered_at = %s WHERE contact_id = %s AND state = 'offered' AND offer = %s"
+    raw.execute(refresh, (at, attempt.contact, attempt.offer))
 
 
 def _under_way(raw: Raw, contact: str) -> bool:

@@ -9,6 +9,8 @@ from adapters.flowfiles import Texts
 from adapters.runtime import Engine, Runtime, report
 from adapters.settings import Settings
 from adapters.store.audit import intact
+from core.facts import facts
+from core.promised import about
 from tests import wide
 from tests.fakes import FakeClock, FakeTelephony
 from tests.ivr.caller import Caller, TwiML
@@ -219,6 +221,59 @@ def test_a_promise_is_confirmed_by_text(called: Called, telephony: FakeTelephony
     called.caller.post(status, MessageStatus="sent")
     assert called.one("SELECT state FROM message") == "delivered"
     assert "message_sent" in called.kinds()
+
+
+def test_the_status_of_any_message_is_noted(called: Called, clock: FakeClock) -> None:
+    promise = called.runtime.callbacks.newest(called.contact)
+    assert promise is not None
+    for kind in ("not_reached", about("moved", clock())):
+        called.runtime.callbacks.note(promise, kind, "queued", clock(), "SM1")
+        status = called.runtime.links.of_message(called.contact, kind)
+        called.caller.post(status, MessageStatus="delivered")
+    with called.runtime.engine.connect() as connection:
+        states = list(connection.exec_driver_sql("SELECT state FROM message").scalars())
+    assert states == ["delivered", "delivered"]
+
+
+def test_a_place_nobody_calls_is_held_again(called: Called, clock: FakeClock) -> None:
+    called.offered()
+    clock.step(180)
+    called.runtime.office.sweep(clock())
+    assert called.place() == "held"
+
+
+def test_a_window_that_went_by_is_owned_up_to(called: Called, clock: FakeClock) -> None:
+    called.offer()
+    called.post("1")
+    called.post("1/key/1", Digits="2")
+    called.post("1/time", Digits="1")
+    clock.step(6 * 3600)
+    called.runtime.office.sweep(clock())
+    called.runtime.office.sweep(clock())
+    assert (called.outcome(), called.place()) == ("missed", "left")
+    called.runtime.office.write(called.contact, "missed", clock())
+    assert called.one("SELECT state FROM message WHERE kind = 'missed'") == "queued"
+
+
+def test_a_reminder_is_for_its_window_alone(
+    called: Called, telephony: FakeTelephony, clock: FakeClock
+) -> None:
+    promises, office = called.runtime.callbacks, called.runtime.office
+    promise = promises.newest(called.contact)
+    assert promise is not None
+    times = facts(called.runtime.world.store, office.flow(promise), clock()).windows
+    late = promises.move(promise, times[5], "link", clock())
+    assert late.window is not None
+    office.confirm(called.contact, clock())
+    kind = about("reminder", late.window[0])
+    promises.move(late, times[6], "link", clock())
+    office.write(called.contact, kind, clock())
+    assert telephony.done == []
+    office.confirm(called.contact, clock())
+    moved = promises.newest(called.contact)
+    assert moved is not None and moved.window is not None
+    office.write(called.contact, about("reminder", moved.window[0]), clock())
+    assert [one[0] for one in telephony.done] == ["send"]
 
 
 def test_a_forged_webhook_is_refused(called: Called) -> None:
