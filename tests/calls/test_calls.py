@@ -18,6 +18,8 @@ ELSEWHERE = {  # these are made around the flow: at the door, by the network, at
     "contact_started", "version_drawn", "input_received", "recording_started", "recording_failed",
     "recording_stopped", "offer_made", "offer_accepted", "offer_declined", "offer_lapsed", "contact_moved",
     "verdict_given", "request_failed",
+    *("callback_dialled", "callback_answered", "callback_attempt_ended", "callback_moved"),
+    *("callback_settled", "callback_refused", "message_sent"),
 }  # fmt: skip
 MADE = {  # what only nodes of these kinds make
     graph.Decide: ("fact_decided",),

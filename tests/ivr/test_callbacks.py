@@ -131,7 +131,7 @@ def test_a_window_is_stored_and_blocks_nobody(caller: Caller, clock: FakeClock, 
     eleven, thirteen = (datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (11, 13))
     assert stored(runtime.engine, "callback", "window_start", "window_end") == (eleven, thirteen)
     assert stored(runtime.engine, "place", "state", "due_at") == ("held", eleven)
-    assert runtime.desk.waiting() == []
+    assert [place.due_at for place in runtime.desk.waiting()] == [eleven]
     caller.leg = "CA2"
     assert waiting(caller).last.said[0].startswith("Du har plats 1")
 
@@ -214,7 +214,7 @@ def test_a_closed_queue_tells_its_hours_and_promises(
     for keys in ("1", "1"):
         caller.press(keys)
     assert stored(runtime.engine, "callback", "number") == ("+46701740610",)
-    assert runtime.desk.waiting() == []
+    assert [place.due_at is None for place in runtime.desk.waiting()] == [False]
     assert report(runtime.engine, "CA1").outcome == "callback booked"
 
 
