@@ -103,6 +103,9 @@ def silent(node: Node) -> Iterator[str]:
             yield from (node.next,) if node.channels else ()
 
 
+LONG = 12  # nodes; a longer circle is shown by its ends
+
+
 def _refuse_silent_circles(context: Context, nodes: Mapping[str, Node]) -> None:
     """Refuse a circle of nodes that only speak or decide: nobody could ever get out of it (P6)."""
     finished = set[str]()
@@ -117,7 +120,8 @@ def _refuse_silent_circles(context: Context, nodes: Mapping[str, Node]) -> None:
             elif onward in path:
                 circle = [*list(path)[list(path).index(onward) :], onward]
                 here = context.nodes[onward]
-                sentence = f"goes round without asking: {' → '.join(circle)}."
+                shown = circle if len(circle) < LONG else [*circle[:3], "…", *circle[-2:]]
+                sentence = f"goes round without asking: {' → '.join(shown)}."
                 raise FlowError(here.file, here.line, onward, sentence)
             elif onward not in finished:
                 path[onward] = silent(nodes[onward])

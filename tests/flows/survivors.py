@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -23,13 +24,18 @@ type Found = frozenset[tuple[str, str, str]]
 
 
 def survivors(name: str, every: int = 1) -> Iterator[str]:
-    """Give the mutants of a flow that are neither refused nor caught, looking at each so many-th."""
+    """Give the mutants of a flow that are neither refused nor caught, looking at one in so many."""
     tree, tongues = locate(BASES[name])
     make = partial(case, tongues=tongues)
     known = found(make(unlocated(tree)))
-    for number, (mutant, flow) in enumerate(mutants(unlocated(tree))):
-        if number % every == 0 and not is_caught(make, flow, known):
+    for mutant, flow in mutants(unlocated(tree)):
+        if is_looked_at(f"{name}: {mutant}", every) and not is_caught(make, flow, known):
             yield f"{name}: {mutant}"
+
+
+def is_looked_at(name: str, every: int) -> bool:
+    """Choose one mutant in so many by its name, so that the choice stands when others come and go."""
+    return zlib.crc32(name.encode()) % every == 0
 
 
 def is_caught(make: Any, flow: dict[str, Any], known: Found) -> bool:
