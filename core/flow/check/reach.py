@@ -26,7 +26,7 @@ from core.flow.check.lexicon import STAR, words
 from core.flow.check.offers import Given, is_lost_answer
 from core.flow.check.talk import played, time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way
-from core.flow.check.ways import arrived, before, in_circles, tree_from
+from core.flow.check.ways import Allowed, Tree, arrived, before, in_circles, tree_from
 from core.flow.graph import Callback, Collect, Converse, Language, Menu, Queue, Survey
 from core.flow.kinds.turn import plain
 
@@ -34,7 +34,10 @@ NEAR = 2  # inputs (P4, P5)
 SLACK = 2.0  # seconds (K04)
 NEEDED = ("sv", "en")  # languages (P4, K09)
 FAREWELL = "goodbye"  # the errand of who is finished
-LEAVING, JOINING = ("cancel", "terminate"), ("buy", "order", "join", "subscribe")  # errands that K04 compares
+LEAVING, JOINING = COMPARED = (
+    ("cancel", "terminate"),
+    ("buy", "order", "join", "subscribe"),
+)  # errands that K04 compares
 
 
 def languages_near(case: Case) -> Iterator[Finding]:
@@ -236,9 +239,10 @@ def leaving_is_as_easy(case: Case) -> Iterator[Finding]:
     known = {errand for node in case.flow.nodes.values() for errand in getattr(node, "errands", ())}
     if known.isdisjoint(LEAVING) or known.isdisjoint(JOINING):
         return
-    for language in case.flow.languages:
-        for how, keys in (("at the shortest", False), ("by keys", True)):
-            leaving, joining = (_nearest(case.walk, each, language, keys) for each in (LEAVING, JOINING))
+    for how, allowed in (("at the shortest", None), ("by keys", BY_KEYS)):
+        tree = tree_from(case.walk, arrived(case.walk)[:1], allowed)
+        for language in case.flow.languages:
+            leaving, joining = (_nearest(case.walk, tree, each, language, allowed) for each in COMPARED)
             if joining and leaving and (leaving[1] > joining[1] or leaving[2] > joining[2] + SLACK):
                 sentence = (
                     f"leaving is {leaving[1]} inputs and {leaving[2]:.0f} s from a human {how} in "
@@ -346,24 +350,24 @@ BY_KEYS = (  # what needs no speech
 
 
 def _nearest(
-    walk: Walk, errands: tuple[str, ...], language: str, keys: bool
+    walk: Walk, tree: Tree, errands: tuple[str, ...], language: str, allowed: Allowed
 ) -> tuple[str, int, float] | None:
     """Give where one of these errands comes soonest to a queue: the node, inputs and spoken seconds."""
-    allowed = BY_KEYS if keys else None
-    tree = tree_from(walk, arrived(walk)[:1], allowed)
     for index in tree:
         for one in walk.out[index]:
-            given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
             named = any(
                 isinstance(event, ErrandUnderstood) and event.errand in errands for event in one.events
             )
-            if named and given and walk.after(one).language == language:
+            if not named or walk.after(one).language != language:
+                continue
+            given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
+            if given:
                 taken = [*way(tree, index), Taken(index, given), *_to_queue(walk, one.target, allowed)]
                 return walk.before(one).node, len(taken) - 1, time_taken(walk, taken)
     return None
 
 
-def _to_queue(walk: Walk, start: int, allowed: tuple[type[inputs.Input], ...] | None) -> list[Taken]:
+def _to_queue(walk: Walk, start: int, allowed: Allowed) -> list[Taken]:
     tree = tree_from(walk, [start], allowed)
     queue = next((index for index in tree if walk.situations[index].state.phase == "waiting"), start)
     return way(tree, queue)[1:]

@@ -77,9 +77,10 @@ def arrived(walk: Walk) -> list[int]:
 type Tree = dict[int, Taken]  # situation -> the last step to it
 
 
-def tree_from(
-    walk: Walk, starts: Iterable[int], allowed: tuple[type[inputs.Input], ...] | None = None
-) -> Tree:
+type Allowed = tuple[type[inputs.Input], ...] | None  # kinds of input, None for all
+
+
+def tree_from(walk: Walk, starts: Iterable[int], allowed: Allowed = None) -> Tree:
     """Give the shortest ways from some situations by some kinds of input, None for all; short ones first."""
     tree: Tree = {start: Taken(BEFORE, ARRIVAL) for start in starts}
     ahead = deque(tree)
