@@ -10,20 +10,13 @@ from core import inputs, recording
 from core.asked import asked_for, number_given
 from core.callback import MOST_BOOKINGS, WITHIN, dialled
 from core.errors import SoldOut, StoreUnavailable, UnknownContact
-from core.events import (
-    GENESIS,
-    CallbackBooked,
-    ContactEnded,
-    ContactStarted,
-    Event,
-    InputReceived,
-    VersionDrawn,
-)
+from core.events import CallbackBooked, ContactEnded, ContactStarted, Event, InputReceived, VersionDrawn
 from core.facts import facts
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Callback, Flow, Survey, Transfer
 from core.flow.state import State, Step
 from core.ids import digest, new_id, new_salt
+from core.log import GENESIS
 from core.outcome import TELLING, outcome
 from core.personal import OWN, personal
 from core.ports import Channel, Contact, Saved, World

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 
 from adapters.store.contacts import answering
 from adapters.store.schema import contact, event
-from core.events import GENESIS, canonical, chain
+from core.log import GENESIS, canonical, chain
 
 
 def intact(engine: Engine, key: str) -> bool:

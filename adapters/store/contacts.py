@@ -16,8 +16,9 @@ from adapters.store.places import move, values
 from adapters.store.recent import Recent
 from adapters.store.waits import LONG, Waits
 from core.errors import SoldOut, StoreUnavailable, UnknownContact
-from core.events import Event, canonical, chain, from_log
+from core.events import Event
 from core.flow.state import State
+from core.log import canonical, chain, from_log
 from core.ports import Contact, Saved
 
 CAPACITY = 8  # calls of one queue promised in one window of two hours, where no setting says another

@@ -10,8 +10,8 @@ from adapters.store.contacts import answering
 from adapters.store.offers import Offer, Offers
 from adapters.store.schema import contact, event, place, utterance
 from adapters.store.taking import Accepted, Taken, Taking
-from core.events import from_log
 from core.handoff import Logged
+from core.log import from_log
 from core.queueing import Place
 from core.sweep import Silent
 

@@ -22,13 +22,13 @@ from core.events import (
     PlaceTaken,
     PositionTold,
     PromptPlayed,
-    from_log,
 )
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Flow
 from core.flow.kinds.turn import plain
 from core.flow.state import Facts, State
 from core.flow.words import text
+from core.log import from_log
 from tests.core.strategies import answers, histories
 
 ARRIVED = (inputs.Arrived(), Facts())

@@ -3,18 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.events import (
-    CLASSES,
-    GENESIS,
-    ContactEnded,
-    ContactStarted,
-    NodeEntered,
-    PlaceTaken,
-    canonical,
-    chain,
-    from_log,
-)
+from core.events import CLASSES, ContactEnded, ContactStarted, NodeEntered, PlaceTaken
 from core.ids import digest, new_id, new_salt
+from core.log import GENESIS, canonical, chain, from_log
 
 AT = "2026-11-23T09:00:00+00:00"
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from adapters.flowfiles import load
-from core.events import GENESIS
 from core.facts import LOOKED_AT, facts
 from core.flow.graph import Decide, Flow
 from core.flow.state import State
+from core.log import GENESIS
 from core.ports import Contact
 from tests import wide
 from tests.fakes import MORNING

@@ -10,8 +10,9 @@ import pytest
 
 from core import recording
 from core.errors import StoreUnavailable
-from core.events import GENESIS, ConsentAnswered, ConsentWithdrawn, Event
+from core.events import ConsentAnswered, ConsentWithdrawn, Event
 from core.flow.state import State
+from core.log import GENESIS
 from core.ports import Contact, Saved, World
 from tests.fakes import MORNING, FakeTelephony
 
