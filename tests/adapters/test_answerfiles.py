@@ -10,10 +10,10 @@ from adapters.settings import ROOT
 from core.errors import FlowError
 
 TEXTS = read_texts(ROOT / "data", "kundservice")
-FILE = "answers/sv/kontakt.yml"
-ANSWER = """opening_hours:
-  voice: Vi har öppet.
-  chat: Vi har öppet nu.
+FILE = "answers/sv/extra.yml"
+ANSWER = """parking:
+  voice: Det finns plats.
+  chat: Det finns plats nu.
   approved: 2026-11-01
   by: Karin Ek
   expires: 2027-11-01
@@ -21,14 +21,14 @@ ANSWER = """opening_hours:
 
 
 def with_answer(text: str) -> dict[str, str]:
-    """Give the default flow's files with one file of answers."""
-    return {name: body for name, body in TEXTS.items() if not name.startswith("answers/")} | {FILE: text}
+    """Give the default flow's files with one more file of answers."""
+    return {**TEXTS, FILE: text}
 
 
 def test_an_answer_has_words_for_voice_and_chat() -> None:
     prompts = load(with_answer(ANSWER)).tongues["sv"].prompts
-    assert prompts["answer.opening_hours"] == "Vi har öppet."
-    assert prompts["answer.opening_hours@chat"] == "Vi har öppet nu."
+    assert prompts["answer.parking"] == "Det finns plats."
+    assert prompts["answer.parking@chat"] == "Det finns plats nu."
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,14 @@ def test_an_answer_has_words_for_voice_and_chat() -> None:
         ("2027-11-01", "snart", "`expires`: `snart` is no day, as 2026-11-01."),
         ("2027-11-01", "2026-11-01", "`expires`: must be after `approved`."),
         ("  by:", "  source: law\n  by:", "`source`: is not a field here."),
-        ("Vi har öppet nu.", "''", "`chat`: must be a text."),
+        ("Det finns plats nu.", "''", "`chat`: must be a text."),
     ],
 )
 def test_an_incomplete_answer_is_refused(old: str, new: str, sentence: str) -> None:
     with pytest.raises(FlowError) as found:
         load(with_answer(ANSWER.replace(old, new)))
     assert str(found.value).startswith(f"data/{FILE}:")
-    assert str(found.value).endswith(f"answer opening_hours: {sentence}")
+    assert str(found.value).endswith(f"answer parking: {sentence}")
 
 
 def test_answers_that_are_no_mapping_are_refused() -> None:
