@@ -193,6 +193,12 @@ CLAIMS = (
         ("tests/adapters/test_answerfiles.py::test_an_answer_expires_on_its_day",),
     ),
     Claim(
+        "K16",
+        "an interpreter is found",
+        "Whoever chooses a language for an interpreter is led to a human or asked on, never said goodbye to.",
+        "That an interpreter is there: a matter of staffing.",
+    ),
+    Claim(
         "K18",
         "no local rate",
         "No text says a 077 number costs the local rate.",
@@ -203,6 +209,13 @@ CLAIMS = (
         "the right place",
         "Whoever is not understood is led to the general queue, not to that of an errand.",
         "Whether the assistant understood rightly: the agents' verdicts show it.",
+    ),
+    Claim(
+        "K30",
+        "the urgent come first",
+        "Whoever names an errand of the flow's urgent list is led to a human or asked on; each has a reason "
+        "and somebody who answers for it.",
+        "That only what is urgent stands in the list: its owner answers for that.",
     ),
     Claim(
         "flow",

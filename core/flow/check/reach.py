@@ -11,6 +11,7 @@ from core.events import (
     ErrandUnderstood,
     Event,
     HumanRequested,
+    InterpreterChosen,
     LanguageChosen,
     NodeEntered,
     NoMatch,
@@ -172,6 +173,23 @@ def offered_is_answered(case: Case) -> Iterator[Finding]:
                 continue
             node = case.walk.before(one).node
             yield from case.node("P14", node, f"`{errand}` is offered, but leads to goodbye at once.", one)
+
+
+def urgent_reaches_a_human(case: Case) -> Iterator[Finding]:
+    """K30: who names an urgent errand is not told something and let go: a human follows, or a question."""
+    for one in case.walk.having(ErrandUnderstood):
+        named = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
+        if named in case.flow.urgent and case.walk.after(one).phase == "ended" and not _is_informed(one):
+            node = case.walk.before(one).node
+            yield from case.node("K30", node, f"`{named}` is urgent, but no human follows it.", one)
+
+
+def interpreter_is_found(case: Case) -> Iterator[Finding]:
+    """K16: who needs an interpreter is not said goodbye to: a human follows, or a question."""
+    for one in case.walk.having(InterpreterChosen):
+        if case.walk.after(one).phase == "ended" and not _is_informed(one):
+            node = case.walk.before(one).node
+            yield from case.node("K16", node, "who needs an interpreter is said goodbye to.", one)
 
 
 def open_queues_only(case: Case) -> Iterator[Finding]:

@@ -57,6 +57,8 @@ WALKED: tuple[Property, ...] = (  # decided over every path
     pace.nobody_is_dropped,
     pace.news_in_time,
     reach.offered_is_answered,
+    reach.urgent_reaches_a_human,
+    reach.interpreter_is_found,
     reach.open_queues_only,
     reach.closed_says_when,
     pace.steps_aside_safely,
