@@ -7,7 +7,7 @@ from core.errors import FlowError
 from core.events import ConsentWithdrawn, Event, InputRequested, PromptPlayed
 from core.flow import engine
 from core.flow.check.bare import Bare
-from core.flow.check.offers import ARRIVAL, INTERRUPTED, Given, Offers
+from core.flow.check.offers import ARRIVAL, Given, Offers
 from core.flow.check.recall import Outcome, Recall, copy
 from core.flow.check.starts import said, starts
 from core.flow.check.walk import BEFORE, Situation, Taken, Told, Transition, Walk
@@ -71,7 +71,7 @@ class _Explorer:
             self.cut.add((there, after.fresh, fresh))
             cut = copy(self.walk.situations[there].state)
             cut.renew({"fresh": after.fresh})
-            self.ahead.append((there, cut, known - fresh, INTERRUPTED))
+            self.ahead.append((there, cut, known - fresh, self.offers.early(cut)))
         again = not given[0].spent and 0 < after.repeats <= engine.REPEATS
         counted = asked and (again or ConsentWithdrawn in kinds)
         one = Transition(at, given, outcome.events, there, outcome.leave, counted)

@@ -149,12 +149,17 @@ class Offers:
             case "talking":
                 return (*ENDS, *LATE, *PRESSED, WAITS[0])
             case "waiting":
-                return (*PRESSED, *self._said[state.language], SILENT, *self._waits, *LATE, *ENDS)
+                pressed, said = _meaning(PRESSED, WAITING), self._said[state.language]
+                return (*pressed, *said, SILENT, *self._waits, *LATE, *ENDS)
         told = f"assistant:{state.language}" in state.disclosed  # before that it is given no words (P3)
         question = (state.node, state.phase, state.step, state.language, told)
         if question not in self._made:
             self._made[question] = self._asked(state)
         return self._made[question]
+
+    def early(self, state: State) -> tuple[Given, ...]:
+        """Give the keys that can come before the question."""
+        return _meaning(INTERRUPTED, _named_keys(self._flow.nodes[state.node]))
 
     def _asked(self, state: State) -> tuple[Given, ...]:
         node = self._flow.nodes[state.node]
@@ -162,7 +167,23 @@ class Offers:
         heard = tuple(one for one in said if not needs_assistant(self._flow, state, one.input))
         understood = tuple(_understood(self._flow, node, state)) if len(heard) < len(said) else ()
         late = (*LATE, WAITS[0])
-        return (*PRESSED, *heard, SILENT, *understood, *late, *ENDS)
+        pressed = _meaning(PRESSED, _named_keys(node))
+        return (*pressed, *heard, SILENT, *understood, *late, *ENDS)
+
+
+WAITING = frozenset("019*#")  # keys that can mean something while one waits
+
+
+def _named_keys(node: Node) -> frozenset[str]:
+    """Give the keys that can mean something at a node: its own, a yes and a no, and those of any node."""
+    own = "12345678" if isinstance(node, Callback) else "".join(getattr(node, "keys", ()))
+    return frozenset(f"0129*#{own}")
+
+
+def _meaning(keys: tuple[Given, ...], named: frozenset[str]) -> tuple[Given, ...]:
+    """Leave of the keys that mean nothing only one: the engine cannot tell them apart."""
+    strange = next((key for key in "876543" if key not in named), "")
+    return tuple(one for one in keys if getattr(one.input, "keys", "") in named | {strange})
 
 
 def is_lost_answer(given: Given) -> bool:

@@ -1,7 +1,7 @@
 """Asks the engine once for everything it reads: what it did not read cannot have mattered."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from operator import itemgetter
 from typing import Any, cast
 
@@ -44,6 +44,12 @@ def copy(state: State) -> State:
     """Give a copy that may be changed; making a frozen one field by field takes ten times as long."""
     found = object.__new__(State)
     vars(found).update(vars(state))
+    return found
+
+
+def _with(state: State, **changes: Any) -> State:
+    found = copy(state)
+    found.renew(changes)
     return found
 
 
@@ -104,9 +110,9 @@ class Recall:
         results = self._watch(state, given, reads)
         if "consent" in reads:
             for leave in LEAVES:
-                results += self._watch(replace(state, consent=leave), given._replace(leave=leave), reads)
+                results += self._watch(_with(state, consent=leave), given._replace(leave=leave), reads)
         if any(dict(outcome.changes).get("repeats", 0) > state.repeats for _, outcome in results):
-            spent = replace(state, repeats=engine.REPEATS)
+            spent = _with(state, repeats=engine.REPEATS)
             results += self._watch(spent, given._replace(spent=True), reads)
         return tuple(sorted(reads)), results
 
@@ -146,8 +152,9 @@ class Recall:
 
 def _key(event: Event) -> tuple[object, ...]:
     """Give something that is the same for the same event, and can be looked up: a prompt's args cannot."""
-    values = vars(event).values()
-    return type(event), *(tuple(one.items()) if isinstance(one, dict) else one for one in values)
+    if isinstance(event, PromptPlayed):
+        return event.prompt, event.language, *event.args.items()
+    return type(event), *vars(event).values()
 
 
 @dataclass(frozen=True)
