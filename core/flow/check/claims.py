@@ -159,7 +159,7 @@ CLAIMS = (
         "a lawful set-up",
         "The class of each number given to the check, and of each number in the flow, is one a hotline "
         "may have.",
-        "The other settings: refused when the set-up starts.",
+        "How long data is kept: there is no setting for it yet. Emotion from voice is nowhere a setting.",
         ("tests/adapters/test_settings.py::test_a_raised_rate_number_is_refused",),
     ),
     Claim(
