@@ -42,7 +42,8 @@ def test_danger_is_never_missed_quietly(exam: list[Judged]) -> None:
 
 
 def test_yes_is_never_taken_for_no(exam: list[Judged]) -> None:
-    wrong = {("affirm", "deny"), ("deny", "affirm"), ("record_yes", "deny"), ("record_no", "affirm")}
+    # A yes to recording that is taken for a no costs a recording; only the other way round is grave (P2).
+    wrong = {("affirm", "deny"), ("deny", "affirm"), ("record_no", "affirm")}
     found = [one for one in exam if (one.sentence.intent, one.understood.outcome) in wrong]
     assert found == []
 
