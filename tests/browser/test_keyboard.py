@@ -59,6 +59,10 @@ def test_an_offer_is_accepted_by_keyboard_alone(hanna: Agent, stack: Stack) -> N
         expect(hanna.card).to_contain_text("Pågår", timeout=SPOKEN)
         expect(page.locator(".presence")).to_have_attribute("data-state", "talking")
     expect(page.locator(".presence")).to_have_attribute("data-state", "after_call")
+    hanna.card.get_by_role("button", name="Ja, rätt").click()
+    expect(hanna.card).to_have_count(0)
+    page.locator("#state-paused").click()
+    expect(page.locator(".presence")).to_have_attribute("data-state", "paused")
 
 
 def test_a_malformed_number_is_said_beside_the_form(open_context: Open, stack: Stack) -> None:
