@@ -66,7 +66,11 @@ class TwilioTelephony:
 
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         """Ring an agent's phone for this offer of a contact and give the new leg."""
-        url = f"{self._settings.public_url}/voice/agent/{contact}/{offer}"
+        return self._ring(phone, f"/voice/agent/{contact}/{offer}")
+
+    def _ring(self, phone: str, path: str) -> str:
+        """Ring an agent's phone; what it hears and how it ends is for these webhooks of ours."""
+        url = f"{self._settings.public_url}{path}"
 
         def create() -> str:
             call = self._client.calls.create(
@@ -155,20 +159,7 @@ class TwilioTelephony:
 
     def ring_agent(self, phone: str, contact: str, attempt: int) -> str:
         """Ring the phone of the agent for whom a person was called back, and give the new leg."""
-        url = f"{self._settings.public_url}/voice/callback/{contact}/{attempt}/agent"
-
-        def create() -> str:
-            call = self._client.calls.create(
-                to=phone,
-                from_=self._settings.number,
-                url=url,
-                timeout=RING_SECONDS,
-                status_callback=f"{url}/status",
-                status_callback_event=["completed"],
-            )
-            return str(call.sid)
-
-        return _ask("ring the agent", create)
+        return self._ring(phone, f"/voice/callback/{contact}/{attempt}/agent")
 
     def redirect(self, leg: str, path: str) -> None:
         """Lead a leg to another of our webhooks."""

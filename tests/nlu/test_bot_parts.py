@@ -1,27 +1,10 @@
-"""Runs the tests of bot/ where bot/ lives: in Rasa's environment, Python 3.10."""
-
-import json
-import subprocess
+"""The parts of bot/: their tests, run where they live."""
 
 import pytest
 
-from cli.assistant import install, rasa_environment
-from tests.nlu.sentences import ROOT
-
-TESTS_SECONDS = 180
+from tests.nlu.apart import ran
 
 
 @pytest.mark.rasa
 def test_every_part_of_the_bot_holds() -> None:
-    done = subprocess.run(
-        [str(install(ROOT, print)), "-W", "ignore", "tests/nlu/bot_parts.py"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=rasa_environment(ROOT, 0, ""),
-        timeout=TESTS_SECONDS,
-    )
-    assert done.returncode == 0, done.stderr[-5000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["failed"] == [], done.stderr[-5000:]
-    assert found["ran"] >= 30
+    assert ran("-W", "ignore", "tests/nlu/bot_parts.py", seconds=180) >= 30

@@ -1,27 +1,10 @@
-"""Runs the tests of the time parser where it lives: in Rasa's environment, Python 3.10."""
-
-import json
-import subprocess
+"""Times as people say them: the tests of the parser, run where it lives."""
 
 import pytest
 
-from cli.assistant import install, rasa_environment
-from tests.nlu.sentences import ROOT
-
-TESTS_SECONDS = 120
+from tests.nlu.apart import ran
 
 
 @pytest.mark.rasa
 def test_times_are_read_as_people_say_them() -> None:
-    done = subprocess.run(
-        [str(install(ROOT, print)), "-W", "error", "tests/nlu/entities/times_parts.py"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=rasa_environment(ROOT, 0, ""),
-        timeout=TESTS_SECONDS,
-    )
-    assert done.returncode == 0, done.stderr[-5000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["failed"] == [], done.stderr[-5000:]
-    assert found["ran"] >= 30
+    assert ran("-W", "error", "tests/nlu/entities/times_parts.py", seconds=120) >= 30
