@@ -1,23 +1,11 @@
 """What happened to a contact: past tense, no personal data. Log, answer and every figure read these."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened; its kind is the class name in snake case."""
-
-    @property
-    def kind(self) -> str:
-        """Give the event's name as it stands in the log."""
-        return KINDS[type(self)]
-
-    def data(self) -> dict[str, Any]:
-        """Give the fields as JSON values."""
-        return dict(vars(self))
+from core.event import Event as Event  # every event is had from here
+from core.event import snake
 
 
 @dataclass(frozen=True)
@@ -400,9 +388,4 @@ class ContactEnded(Event):
     by: Literal["flow", "person", "failure"]  # who ended it
 
 
-def _snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-
-
-KINDS: dict[type[Event], str] = {cls: _snake(cls.__name__) for cls in Event.__subclasses__()}
-CLASSES: dict[str, type[Event]] = {name: cls for cls, name in KINDS.items()}
+CLASSES: dict[str, type[Event]] = {snake(cls.__name__): cls for cls in Event.__subclasses__()}

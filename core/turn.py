@@ -22,7 +22,7 @@ from core.personal import OWN, personal
 from core.ports import Channel, Contact, Saved, World
 
 SURVEYED = 0.2  # of contacts are drawn for the survey, by chance and before anything else (K61)
-RACES = 5  # how often a turn is taken anew because something else happened to the contact meanwhile
+RACES = 20  # how often a turn is taken anew because something else happened to the contact meanwhile
 
 
 @dataclass(frozen=True)

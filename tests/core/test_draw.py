@@ -48,14 +48,19 @@ def queue(name: str, to: str, **more: str) -> graph.Queue:
     return graph.Queue(id=name, level=6, queue="billing", **texts, next=to, **more)
 
 
+ERRANDS = {"move": "customer", "cancel": "late", "danger": "emergency"}
+
+
 def every_kind() -> dict[str, Node]:
     """A hotline that has one node of every kind at least, as a designer might draw it."""
+    return {node.id: node for node in (*opening(), *onward())}
+
+
+def opening() -> tuple[Node, ...]:
     asked = {"prompt": "recording", "reprompt": "recording_again"}
     answered = {"yes": "recording_yes", "no": "recording_no"}
     converse = {"prompt": "errand", "reprompt": "errand_again", "confirm": "errand_confirm"}
-    callback = dict.fromkeys(("own", "keyed", "times", "soonest", "time", "confirm", "booked"), "joined")
-    errands = {"move": "customer", "cancel": "late", "danger": "emergency"}
-    nodes: tuple[Node, ...] = (
+    return (
         graph.Language(
             id="welcome", level=1, prompt="welcome", keys={"1": "sv", "2": "en"}, default="sv", next="cost"
         ),
@@ -65,9 +70,15 @@ def every_kind() -> dict[str, Node]:
         graph.Survey(id="survey", level=0, prompt="recording", **answered, next="news"),
         graph.Say(id="news", level=2, prompt="joined", channels=("voice",), next="errand"),
         graph.Converse(
-            id="errand", level=2, **converse, errands=errands, unavailable="menu", unclear="menu", tries=2
+            id="errand", level=2, **converse, errands=ERRANDS, unavailable="menu", unclear="menu", tries=2
         ),
-        replace(menu("menu", errands), keys={"1": "move", "2": "cancel", "3": "danger"}),
+        replace(menu("menu", ERRANDS), keys={"1": "move", "2": "cancel", "3": "danger"}),
+    )
+
+
+def onward() -> tuple[Node, ...]:
+    callback = dict.fromkeys(("own", "keyed", "times", "soonest", "time", "confirm", "booked"), "joined")
+    return (
         graph.Collect(
             id="customer",
             level=4,
@@ -111,7 +122,6 @@ def every_kind() -> dict[str, Node]:
         ),
         end("goodbye"),
     )
-    return {node.id: node for node in nodes}
 
 
 def generated(flow: Flow, size: int, seed: int) -> Flow:
