@@ -54,10 +54,12 @@ def test_more_than_can_be_shown_are_counted(
 
 
 def test_who_stepped_aside_counts_and_is_not_shown(
-    runtime: Runtime, queued: Call, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, queued: Call, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("web.board.SHOWN", 1)
-    first, second = queued("CA1"), queued("CA2")
+    first = queued("CA1")
+    clock.step(1)
+    second = queued("CA2")
     with runtime.engine.connect() as connection:
         connection.exec_driver_sql("UPDATE place SET state = 'held' WHERE contact_id = %s", (first,))
     found = board(runtime, HANNA)
