@@ -12,6 +12,7 @@ from cli.shell import alone
 from cli.up import say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WORKERS = 4  # each may start a whole set-up of its own, which takes a gigabyte
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,7 @@ def test(args: argparse.Namespace) -> int:
     assistant.install(ROOT, say)
     checks = [] if args.pytest else _checks()
     failed = [name for name, command in checks if not _passes(name, command)]
-    if not _passes("tests", [sys.executable, "-m", "pytest", *args.pytest]):
+    if not _passes("tests", [sys.executable, "-m", "pytest", *(args.pytest or _spread())]):
         failed.append("tests")
     if failed:
         say(f"not passed: {', '.join(failed)}")
@@ -40,6 +41,11 @@ def _checks() -> list[tuple[str, list[str]]]:
         ("types", [*tool, "mypy"]),
         ("imports", [str(ROOT / ".venv" / "bin" / "lint-imports"), "--no-logo"]),
     ]
+
+
+def _spread() -> list[str]:
+    # A file stays whole, so that what its tests share is made once.
+    return ["-n", str(min(os.cpu_count() or 1, WORKERS)), "--dist", "loadfile"]
 
 
 def _passes(name: str, command: list[str]) -> bool:
