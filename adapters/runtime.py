@@ -9,6 +9,7 @@ from random import SystemRandom
 
 from sqlalchemy import Engine, create_engine, make_url
 
+from adapters.dial import follow, lay_out
 from adapters.dialogue import RasaDialogue
 from adapters.flowfiles import load, read_texts
 from adapters.links import SignedLinks
@@ -85,17 +86,19 @@ class Runtime:
 
 def open_runtime(settings: Settings) -> Runtime:
     """Open the outside; a FlowError or StoreUnavailable says what stops it."""
-    engine = open_engine(settings.database_url)
-    versions = Versions(engine, read_texts(settings.data, settings.flow), now())
+    engine, clock = open_engine(settings.database_url), follow(settings.dial) if settings.dial else now
+    versions = Versions(engine, read_texts(settings.data, settings.flow), clock())
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token)
     contacts, numbers = Contacts(engine, _capacity(settings)), PhoneNumbers(settings.countries)
     telephony = TwilioTelephony(settings)
-    world = World(contacts, dialogue, telephony, versions, now, later, CHANCE.random, numbers)
+    world = World(contacts, dialogue, telephony, versions, clock, later, CHANCE.random, numbers)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
 
 
 def prepare(settings: Settings) -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema, and have a clock to go by before anybody looks at it."""
+    if settings.dial:
+        lay_out(settings.dial, now())
     engine = open_engine(settings.database_url)
     try:
         migrate(engine)

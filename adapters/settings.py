@@ -32,6 +32,7 @@ class Settings:
     data: Path = ROOT / "data"
     countries: frozenset[str] = frozenset({"SE"})  # whose numbers may be called back, ISO 3166
     calls_an_hour: int = 4  # how many calls of one queue are promised for one hour
+    dial: Path | None = None  # where the carrier shows the time of a stepped clock; None: the real clock
 
     @property
     def stands_in(self) -> bool:
@@ -56,9 +57,12 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
         countries=_countries(environment.get(COUNTRIES) or "SE"),
         calls_an_hour=_whole(environment.get(CALLS) or "4"),
+        dial=Path(environment["VAXEL_DIAL"]) if environment.get("VAXEL_DIAL") else None,
     )
     for number in (found.number, found.fallback_number):
         cost_class(number)
+    if found.dial and not found.stands_in:
+        raise SettingsError("VAXEL_DIAL is for the carrier; the real Twilio goes by the real clock.")
     return found
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from carrier.dial import Dial
+
 Effect = Callable[[], None]
 log = logging.getLogger(__name__)
 
@@ -161,10 +163,12 @@ class SteppedClock(Clock):
 
     mode = "stepped"
 
-    def __init__(self) -> None:
+    def __init__(self, dial: Dial | None = None) -> None:
         super().__init__()
         self._elapsed = 0
         self._stepping = asyncio.Lock()
+        self._dial = dial
+        self._go(0)
 
     def elapsed(self) -> int:
         return self._elapsed
@@ -193,10 +197,15 @@ class SteppedClock(Clock):
 
     async def _advance(self, target: int) -> None:
         while (timer := self.upcoming()) and timer.due <= target:
-            self._elapsed = max(self._elapsed, timer.due)
+            self._go(max(self._elapsed, timer.due))
             self._fire(timer)
             await self.rest()
-        self._elapsed = max(self._elapsed, target)
+        self._go(max(self._elapsed, target))
+
+    def _go(self, elapsed: int) -> None:
+        self._elapsed = elapsed
+        if self._dial:
+            self._dial.show(self.now())
 
 
 def stopwatch() -> Callable[[], int]:

@@ -106,6 +106,8 @@ def environment_of(plan: Plan, secrets: Secrets) -> dict[str, str]:
     found["VAXEL_DATA"] = str(data_folder(shell))
     if found["DATABASE_URL"]:
         postgres.require(found["DATABASE_URL"])
+    if plan.clock == "stepped":
+        found["VAXEL_DIAL"] = str(plan.home / "dial")
     return found | (_account(shell) if shell.get("TWILIO_ACCOUNT_SID") else _carrier(secrets, ports))
 
 

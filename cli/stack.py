@@ -130,6 +130,8 @@ class _Start:
         port = self.plan.ports["carrier"]
         options = {"--host": "127.0.0.1", "--port": str(port), "--clock": self.plan.clock}
         options["--account-sid"] = self.settings.account_sid
+        if self.settings.dial:
+            options["--dial"] = str(self.settings.dial)
         words = [word for pair in options.items() for word in pair]
         up = _up(port, "/health", 20)
 
