@@ -12,8 +12,9 @@ from pathlib import Path
 from adapters.runtime import Engine, Report, open_engine, report
 from cli import home as homes
 from cli.call import command
-from cli.call.line import Line
+from cli.call.line import Line, Staff
 from cli.home import Running
+from cli.plan import AGENTS
 from cli.stack import edge_without_assistant, private, stack
 from core.errors import UnknownContact
 
@@ -25,7 +26,7 @@ def call(args: argparse.Namespace) -> int:
     scripts = command.load_all(args.scripts)  # before anything is started for them
     if scripts is None:
         return command.BROKEN
-    with _set_up() as (found, folder), _line(found, folder / "logs") as line:
+    with _set_up() as (found, folder), _line(found, folder) as line:
         return command.run(args, scripts, line)
 
 
@@ -44,13 +45,24 @@ def _set_up() -> Iterator[tuple[Running, Path]]:
 
 
 @contextmanager
-def _line(found: Running, logs: Path) -> Iterator[Line]:
+def _line(found: Running, folder: Path) -> Iterator[Line]:
     engine = open_engine(found.environment["DATABASE_URL"])
     try:
-        edge = partial(edge_without_assistant, found, logs)
-        yield Line(found.carrier_url, found.number, lambda sid: _report(engine, sid), edge)
+        edge = partial(edge_without_assistant, found, folder / "logs")
+        staff = _staff(found, folder)
+        yield Line(found.carrier_url, found.number, lambda sid: _report(engine, sid), edge, staff)
     finally:
         engine.dispose()
+
+
+def _staff(found: Running, folder: Path) -> dict[str, Staff]:
+    """Give the agents that `up` makes: of others nobody here knows the password."""
+    passwords = homes.keep_secrets(folder, list(AGENTS)).passwords
+    return {
+        agent: Staff(agent, passwords[agent], AGENTS[agent][1], found.web_url)
+        for agent in AGENTS
+        if agent in passwords
+    }
 
 
 def _report(engine: Engine, sid: str) -> Report | None:

@@ -72,6 +72,10 @@ class Handset:
         found = self._act(sid, "repeat", {})
         return Repeated(int(found["status"]), bool(found["same"]))
 
+    def answers(self, number: str) -> None:
+        """Have the telephone at a number answer at once whenever it rings."""
+        self._ask("PUT", f"/handset/lines/{number}", {"answer": "auto", "after": 0})
+
     def clock(self) -> Clock:
         """Read the carrier's clock."""
         found = self._ask("GET", "/clock")

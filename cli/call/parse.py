@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from cli.call import script, source
 from cli.call.fields import Fields, a_list, a_text
-from cli.call.script import Expect, Kinds, Script, Step, Wish
+from cli.call.script import Expect, Kinds, Moment, Script, Step, Wish
 from cli.call.source import ScriptError
 from core.events import CLASSES
 from core.flow.source import Located
@@ -15,7 +16,10 @@ NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 KEYS = re.compile(r"[0-9*#]+")
 LONGEST_WAIT = 3600  # seconds of one `wait`
 WISHES = ("outcome", "queue", "language", "consent", "errand")
-STEPS = "hear, press, interrupt, say, wait, hangup, repeat and expect"
+STEPS = "hear, press, interrupt, say, wait, agent, hangup, repeat and expect"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOMENT = re.compile(rf"({'|'.join(DAYS)}) ([01]\d|2[0-3]):([0-5]\d)")
+TARGET = re.compile(r"(queue|agent|outside):\S+")
 
 
 def load(path: Path) -> Script:
@@ -28,7 +32,7 @@ def parse(written: Located) -> Script:
     top = Fields(written, "script")
     caller = _party(top.take("from"), "from", anonymous=True)
     to = top.maybe("to")
-    down = top.maybe("assistant")
+    down, at = top.maybe("assistant"), top.maybe("at")
     steps, last = _steps(top.take("steps"))
     above = top.maybe("expect")
     top.done()
@@ -40,6 +44,7 @@ def parse(written: Located) -> Script:
         caller,
         _party(to, "to", anonymous=False) if to else None,
         down is not None and _only(down, "assistant", "down"),
+        _moment(at) if at else None,
         steps,
         _expect(expected) if expected else None,
     )
@@ -89,6 +94,37 @@ def _wait(value: Located) -> Step:
     return script.Wait(value.line, seconds)
 
 
+def _moment(value: Located) -> Moment:
+    text = a_text(value, "at", "a time of the week such as `mon 16:55`")
+    found = MOMENT.fullmatch(text)
+    if found is None:
+        sentence = f"must be a time of the week such as `mon 16:55`; it is “{text}”."
+        raise ScriptError(value.file, value.line, "at", sentence)
+    return Moment(value.line, DAYS.index(found[1]), int(found[2]), int(found[3]))
+
+
+def _agent(value: Located) -> Step:
+    fields = Fields(value, "agent")
+    name, does = a_text(fields.take("name"), "name"), a_text(deed := fields.take("does"), "does")
+    if does not in script.DEEDS:
+        sentence = f"must be one of {', '.join(script.DEEDS)}; it is “{does}”."
+        raise ScriptError(deed.file, deed.line, "does", sentence)
+    to = wrong = None
+    if does == "send on":
+        to, wrong = fields.take("to"), fields.maybe("why")
+    fields.done()
+    found = script.Agent(value.line, name, does, _target(to) if to else None)
+    return replace(found, wrong=_only(wrong, "why", "wrong queue")) if wrong else found
+
+
+def _target(value: Located) -> str:
+    text = a_text(value, "to")
+    if not TARGET.fullmatch(text):
+        sentence = f"must be such as `queue:billing`, `agent:ivar` or `outside:+46…`; it is “{text}”."
+        raise ScriptError(value.file, value.line, "to", sentence)
+    return text
+
+
 def _hang_up(value: Located) -> Step:
     _only(value, "hangup", "true")
     return script.HangUp(value.line)
@@ -105,6 +141,7 @@ MAKE: dict[str, Callable[[Located], Step]] = {
     "interrupt": lambda value: script.Interrupt(value.line, _keys(value, "interrupt")),
     "say": lambda value: script.Say(value.line, a_text(value, "say")),
     "wait": _wait,
+    "agent": _agent,
     "hangup": _hang_up,
     "repeat": _repeat,
 }

@@ -53,7 +53,7 @@ class Placed:
 
     def hang_up(self) -> None:
         """Hang up."""
-        self._note("caller", "hangs up")
+        self.note("caller", "hangs up")
         self._handset.hang_up(self.sid)
 
     def repeat(self) -> Repeated:
@@ -61,12 +61,12 @@ class Placed:
         self.settle()
         found = self._handset.repeat(self.sid)
         answer = "the same answer" if found.same else "another answer"
-        self._note("network", f"repeats its last request: {answer}")
+        self.note("network", f"repeats its last request: {answer}")
         return found
 
     def wait(self, seconds: float) -> None:
         """Let time pass on the carrier's clock."""
-        self._note("caller", f"waits {seconds:g} s")
+        self.note("caller", f"waits {seconds:g} s")
         if self._handset.clock().stepped:
             self._handset.step(seconds)
             self.fetch()
@@ -147,7 +147,7 @@ class Placed:
         if shown:
             self._enter(datetime.fromisoformat(event["at"]), *shown)
 
-    def _note(self, who: Who, text: str) -> None:
+    def note(self, who: Who, text: str) -> None:
         """Enter what no event tells, after everything that has come by now."""
         self.fetch()
         self._enter(self.now(), who, text)

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from adapters.runtime import Report
 from cli.call import script
+from cli.call.colleague import SAID, Colleague
 from cli.call.expectation import complete, unmet
 from cli.call.handset import CarrierError, Handset, Pace
 from cli.call.line import Line
+from cli.call.moment import wait_until
 from cli.call.placed import Placed
 from cli.call.script import Expect, Script, Step
 from cli.call.transcript import Entry
@@ -62,6 +64,8 @@ def run(wanted: Script, means: Means) -> Result:
     """Place the call, take every step, compare what came of it; whatever fails, the call is hung up."""
     try:
         with _edge(wanted, means.line) as url:
+            if wanted.at:
+                wait_until(wanted.at, means.handset)
             sid = means.handset.place(wanted.caller, wanted.to or means.line.number, means.pace, url)
             return _Run(wanted, means, Placed(means.handset, sid, means.show)).result()
     except CarrierError as error:
@@ -76,6 +80,7 @@ class _Run:
     def __init__(self, wanted: Script, means: Means, call: Placed) -> None:
         self._script, self._means, self._call = wanted, means, call
         self._number = 0  # of the step under way
+        self._crew: dict[str, Colleague] = {}
 
     def result(self) -> Result:
         try:
@@ -103,6 +108,10 @@ class _Run:
 
     def _leave(self) -> None:
         """Leave no call behind, whatever happened; a carrier that is gone has none."""
+        for each in self._crew.values():
+            with suppress(CarrierError):
+                each.leave()
+            each.close()
         with suppress(CarrierError):
             self._call.fetch()
             if not self._call.ended:
@@ -115,6 +124,22 @@ class _Run:
             case script.Hear(line, text):
                 if not self._until(lambda: call.hears(text)):
                     raise Untrue(line, "hear", f"expected to hear “{text}”; {self._heard()}")
+            case script.Press() | script.Interrupt() | script.Say():
+                self._answer(step)
+            case script.Wait(_, seconds):
+                call.wait(seconds)
+            case script.Agent():
+                self._agent(step)
+            case script.HangUp():
+                self._hang_up()
+            case script.Repeat(line):
+                self._repeat(line)
+            case Expect():
+                self._expect(step)
+
+    def _answer(self, step: script.Press | script.Interrupt | script.Say) -> None:
+        call = self._call
+        match step:
             case script.Press(line, keys):
                 self._ready(line, "press", lambda: "dtmf" in call.listening and call.asks, "keys")
                 call.press(keys)
@@ -124,14 +149,6 @@ class _Run:
             case script.Say(line, text):
                 self._ready(line, "say", lambda: "speech" in call.listening or call.connected, "speech")
                 call.say(text)
-            case script.Wait(_, seconds):
-                call.wait(seconds)
-            case script.HangUp():
-                self._hang_up()
-            case script.Repeat(line):
-                self._repeat(line)
-            case Expect():
-                self._expect(step)
 
     def _until(self, true: Callable[[], bool]) -> bool:
         """Wait for something to become true on the line, with bounded patience."""
@@ -153,6 +170,23 @@ class _Run:
         if not self._call.heard:
             return f"nothing was heard since the last input.{over}"
         return f"since the last input was heard: “{' '.join(self._call.heard)}”.{over}"
+
+    def _agent(self, step: script.Agent) -> None:
+        """Have an agent do something with this call, once everything has come to rest."""
+        self._call.settle()
+        agent, report = self._colleague(step), self._means.line.report(self._call.sid)
+        self._call.note("agent", f"{step.name} {SAID[step.does]}{f' to {step.to}' if step.to else ''}")
+        agent.do(step, report.contact if report else "")
+        self._call.settle()
+
+    def _colleague(self, step: script.Agent) -> Colleague:
+        staff = self._means.line.staff
+        if step.name not in staff:
+            known = ", ".join(staff) or "none"
+            raise Untrue(step.line, "agent", f"there is no agent {step.name} here; there are {known}.")
+        if step.name not in self._crew:
+            self._crew[step.name] = Colleague(staff[step.name], self._means.handset, self._means.pause)
+        return self._crew[step.name]
 
     def _hang_up(self) -> None:
         self._call.hang_up()

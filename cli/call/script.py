@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+DEEDS = ("come", "leave", "accept", "decline", "hang up", "send on")  # what an agent can do
 NOTHING = "none"  # in `expect`: the contact must not have one
 
 
@@ -58,6 +59,26 @@ class Repeat(Step):
 
 
 @dataclass(frozen=True)
+class Agent(Step):
+    """A human at the desk does something."""
+
+    name: str  # the agent's id
+    does: str  # one of DEEDS
+    to: str | None = None  # of `send on`: queue:billing, agent:ivar or outside:+46…
+    wrong: bool = False  # of `send on`: it came to the wrong queue
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time of the week in Stockholm."""
+
+    line: int
+    weekday: int  # 0 is Monday
+    hour: int
+    minute: int
+
+
+@dataclass(frozen=True)
 class Wish:
     """One field of the contact as it must be."""
 
@@ -96,5 +117,6 @@ class Script:
     caller: str  # E.164, or anonymous
     to: str | None  # E.164; None: the hotline
     assistant_down: bool  # this call is answered by an edge whose assistant is away
+    at: Moment | None  # when it is placed; None: now
     steps: tuple[Step, ...]
     expect: Expect | None

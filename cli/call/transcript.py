@@ -4,10 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-type Who = Literal["line", "caller", "network", "other"]
+type Who = Literal["line", "caller", "network", "other", "agent"]
 type Event = Mapping[str, Any]  # one event of the handset API
 
-NAMES: dict[Who, str] = {"line": "Växel", "caller": "caller", "network": "network", "other": "other"}
+NAMES: dict[Who, str] = {
+    "line": "Växel",
+    "caller": "caller",
+    "network": "network",
+    "other": "other",
+    "agent": "agent",
+}
 
 
 @dataclass(frozen=True)
@@ -15,7 +21,7 @@ class Entry:
     """One line of a transcript."""
 
     at: float  # seconds since the call was placed, by the carrier's clock
-    who: Who  # other: another party that the caller is connected to
+    who: Who  # other: another party that the caller is connected to; agent: at the desk
     text: str
 
     def __str__(self) -> str:

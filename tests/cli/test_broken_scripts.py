@@ -8,7 +8,7 @@ from cli.call.parse import load, parse
 from cli.call.source import ScriptError, locate
 
 HEAD = "from: anonymous\n"
-STEPS = "the steps are hear, press, interrupt, say, wait, hangup, repeat and expect."
+STEPS = "the steps are hear, press, interrupt, say, wait, agent, hangup, repeat and expect."
 BROKEN = {
     "": "1 script: is empty.",
     "- hear: a": "1 script: must be a mapping with at least one field.",
