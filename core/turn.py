@@ -121,6 +121,11 @@ def stepped_aside(world: World, contact: str) -> Answer | None:
     return None if found.state.phase == "waiting" else _again(world, found, found.turn - 1)
 
 
+def repeated(world: World, contact: str, number: int) -> Answer:
+    """Give the answer of a turn that was taken before; UnknownContact where there was no such turn."""
+    return _again(world, world.store.load(contact), number)
+
+
 def _begins_anew(given: inputs.Input, number: int, found: Contact) -> bool:
     """Tell whether a wait goes on: one that ended without an answer of ours begins at its first number."""
     return isinstance(given, inputs.Waited) and number < found.turn - 1
