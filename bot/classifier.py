@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Tuple
 
 import joblib
@@ -24,9 +25,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.clauses import clauses
 from bot.damage import twins
-from bot.encoders import encoder_named
+from bot.encoders import Encoder, encoder_named
 from bot.features import Rows, SentenceFeatures, likeness, plain
 from bot.ridge import calibrated, fitted, kin_of, softened
+from bot.vectors import RememberedVectors
 
 FILE = "understanding.joblib"
 CLAUSES_KEY = "clauses"  # the rankings of the clauses, each cut to its first few
@@ -42,11 +44,14 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return every setting there is: the encoder, its folder (onnx), damaged twins, ridge, temperature.
+        """Return every setting there is.
 
-        A temperature of 0 is measured in training, on each sentence as it is understood without it and its kin.
+        The encoder, its folder (onnx), the file in which training remembers vectors (or none), damaged
+        twins, ridge, temperature. A temperature of 0 is measured in training, on each sentence as it is
+        understood without it and its kin.
         """
-        return {"encoder": "packaged", "folder": "", "twins": False, "ridge": 0.1, "temperature": 0.0}
+        encoder = {"encoder": "packaged", "folder": "", "remembered": ""}
+        return {**encoder, "twins": False, "ridge": 0.1, "temperature": 0.0}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         unknown = sorted(set(config) - set(self.get_default_config()))
@@ -108,13 +113,17 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         self._names = sorted(set(intents))
         right = np.array([self._names.index(one) for one in intents])
         wanted = np.column_stack([np.eye(len(self._names))[right], swedish])
-        self._learnt = self._features.fit(texts, swedish, self._encoder)
+        self._learnt = self._features.fit(texts, swedish, self._remembering())
         alike = likeness(self._learnt, self._learnt)
         self._weights, unseen = fitted(alike, wanted, self._config["ridge"], kin_of(alike, right, KIN))
         scores = unseen[:, :-1]
         self._temperature = self._config["temperature"] or calibrated(scores, right)
         self._weights = self._weights.astype(np.float32)
         return softened(scores, self._temperature)
+
+    def _remembering(self) -> Encoder:
+        path = self._config["remembered"]
+        return RememberedVectors(self._encoder, Path(path)) if path else self._encoder
 
     def _shown(self, text: Text) -> List[Text]:
         return [text, *twins(text)] if self._config["twins"] else [text]

@@ -25,7 +25,8 @@ def settings(path: Path) -> Dict[Text, Any]:
     pipeline = yaml.safe_load(path.read_text(encoding="utf-8"))["pipeline"]
     (ours,) = [{**one} for one in pipeline if one["name"] == NAME]
     ours.pop("name")
-    return {**SentenceClassifier.get_default_config(), **ours}
+    # Vectors of other people's sentences are not worth remembering, and would push out ours.
+    return {**SentenceClassifier.get_default_config(), **ours, "remembered": ""}
 
 
 Labelled = List[Tuple[Text, Text]]

@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import clauses, damage, encoders, features, measure, ridge, trackers
+from bot import clauses, damage, encoders, features, measure, ridge, trackers, vectors
 from bot.classifier import SentenceClassifier
 from tests.nlu.sentences import Sentence, held_out, intents, training
 
@@ -58,6 +58,17 @@ class Encoders(unittest.TestCase):
         encoder = encoders.encoder_named("packaged")
         together, alone = encoder.vectors(["hej", "hejdå du"]), encoder.vectors(["hej"])
         np.testing.assert_allclose(together[0], alone[0], atol=1e-4)
+
+    def test_many_texts_keep_their_order(self) -> None:
+        encoder, texts = encoders.encoder_named("packaged"), ["hej", "my line is dead", "ja", "nej", "flytt"]
+        alone = np.vstack([encoder.vectors([text]) for text in texts])
+        np.testing.assert_allclose(encoder.vectors(texts), alone, atol=1e-4)
+
+    def test_another_model_has_another_identity(self) -> None:
+        with onnx_folder() as folder, mock.patch.dict(sys.modules, fake_onnx()):
+            empty = encoders.encoder_named("onnx", folder).identity
+            (Path(folder) / "model.onnx").write_text("weights")
+            self.assertNotEqual(encoders.encoder_named("onnx", folder).identity, empty)
 
     def test_none_gives_no_columns(self) -> None:
         self.assertEqual(encoders.encoder_named("none").vectors(["a", "b"]).shape, (2, 0))
@@ -113,6 +124,52 @@ def fake_onnx() -> dict[str, Any]:
         "onnxruntime": types.SimpleNamespace(InferenceSession=lambda *_, **__: runtime),
         "tokenizers": types.SimpleNamespace(Tokenizer=mock.Mock(from_file=lambda _: tokenizer)),
     }
+
+
+class Counting:
+    """An encoder whose vectors are the lengths of the texts, and that notes what it is asked."""
+
+    def __init__(self, identity: str = "lengths") -> None:
+        self.identity = identity
+        self.asked: list[str] = []
+
+    def vectors(self, texts: list[str]) -> np.ndarray:
+        self.asked += texts
+        return np.array([[len(text), 1] for text in texts], dtype=np.float32)
+
+
+class Vectors(unittest.TestCase):
+    """What training remembers."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = Path(folder.name) / "deep" / "vectors.npz"
+
+    def encoded(self, *texts: str, identity: str = "lengths") -> tuple[list[str], list[float]]:
+        """Encode with a fresh start; give what the encoder was asked and the first column."""
+        encoder = Counting(identity)
+        found = vectors.RememberedVectors(encoder, self.path).vectors(list(texts))
+        return encoder.asked, found[:, 0].tolist()
+
+    def test_only_new_sentences_are_encoded(self) -> None:
+        self.assertEqual(self.encoded("a", "bb", "a"), (["a", "bb"], [1, 2, 1]))
+        self.assertEqual(self.encoded("bb", "ccc"), (["ccc"], [2, 3]))
+
+    def test_what_is_taught_no_more_is_forgotten(self) -> None:
+        self.encoded("a", "bb")
+        self.assertEqual(self.encoded("bb")[0], [])
+        self.assertEqual(self.encoded("a")[0], ["a"])
+
+    def test_another_encoder_begins_anew(self) -> None:
+        self.encoded("a")
+        self.assertEqual(self.encoded("a", identity="others")[0], ["a"])
+
+    def test_a_broken_file_holds_nothing(self) -> None:
+        for content in (b"", b"PK\x03\x04 cut off", b"words"):
+            self.path.parent.mkdir(exist_ok=True)
+            self.path.write_bytes(content)
+            self.assertEqual(self.encoded("a"), (["a"], [1]))
 
 
 class Features(unittest.TestCase):
