@@ -75,11 +75,15 @@ class Colleague:
         return self._ask("GET", path, {})
 
     def _post(self, path: str, form: dict[str, str]) -> requests.Response:
+        # The page after it would have the phone ring for a person to answer, as a page that is opened does.
         return self._ask("POST", path, form)
 
     def _ask(self, method: str, path: str, form: dict[str, str]) -> requests.Response:
         try:
-            found = self._pages.request(method, self._staff.web_url + path, data=form, timeout=PAGE_SECONDS)
+            url, follow = self._staff.web_url + path, method == "GET"
+            found = self._pages.request(
+                method, url, data=form, timeout=PAGE_SECONDS, allow_redirects=follow
+            )
         except requests.RequestException as error:
             raise CarrierError(f"The desk does not answer ({type(error).__name__}).") from error
         if not found.ok:
