@@ -52,7 +52,10 @@ def named_of(message: Mapping[str, Any]) -> dict[str, str]:
 
 
 def answer(understood: Understood, ranking: Ranking) -> dict[str, Any]:
-    """Give the JSON that the channels return: the outcome, its fields or nulls, the top of the ranking."""
+    """Give the JSON that the channels return: the outcome, its fields or nulls, the top of the ranking.
+
+    `named` is there only where something was named with an errand.
+    """
     return {
         "outcome": understood.outcome,
         "errand": understood.errand,
@@ -60,4 +63,4 @@ def answer(understood: Understood, ranking: Ranking) -> dict[str, Any]:
         "confidence": round(understood.confidence, 4),
         "value": understood.value,
         "ranking": [[name, round(one, 4)] for name, one in ranking[:SHOWN]],
-    }
+    } | ({"named": dict(understood.named)} if understood.named else {})

@@ -66,7 +66,14 @@ def _understood(messages: Any) -> Understood:
     if found["outcome"] not in OUTCOMES:
         raise ValueError("an outcome we do not know")
     errand, value, also = (_word(found, name) for name in ("errand", "value", "also"))
-    return Understood(found["outcome"], errand, float(found["confidence"]), value, also)
+    return Understood(found["outcome"], errand, float(found["confidence"]), value, also, _named(found))
+
+
+def _named(found: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    named = found.get("named", {})
+    if not isinstance(named, dict) or not all(isinstance(one, str) for one in (*named, *named.values())):
+        raise TypeError("named holds what is no text")
+    return tuple(named.items())
 
 
 def _word(found: Mapping[str, Any], name: str) -> str | None:

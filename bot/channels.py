@@ -22,6 +22,8 @@ LANGUAGES = ("sv", "en")
 FIELDS = ("sender", "message", "metadata")
 # What the flow may ask for; the same as core.understanding.ASKED, which this island cannot import.
 ASKED = (
+    "window",
+    "complaint",
     "phone",
     "customer_number",
     "case_reference",

@@ -7,8 +7,11 @@ from core.flow.state import State
 
 
 def asked_for(node: graph.Node, state: State) -> str | None:
-    """Give one of `core.understanding.ASKED`, None where nothing is asked for or a yes or a no is awaited."""
-    if state.phase != "asking":
+    """Give one of `core.understanding.ASKED`, None where nothing is asked for.
+
+    While something is played back, what could be said instead of a yes is looked for: a correction.
+    """
+    if state.phase not in ("asking", "confirming"):
         return None
     match node:
         case graph.Collect(slot=slot):
@@ -17,8 +20,8 @@ def asked_for(node: graph.Node, state: State) -> str | None:
             return "language"
         case graph.Consent():
             return "recording"
-        case graph.Callback() if state.step == "keyed":
-            return "phone"
+        case graph.Callback():
+            return "phone" if state.step in ("own", "keyed") else "window"
     return None
 
 

@@ -59,6 +59,8 @@ class Understood:
     confidence: float = 0.0  # 0 to 1
     value: str | None = None  # what was named: a language (ISO 639), a number, a reference; never logged
     also: str | None = None  # a second errand in the same words, to be asked about after the first
+    named: tuple[tuple[str, str], ...] = ()  # what was named with an errand, by kind: a phone, a window, …
+    words: str | None = None  # verbatim, only where a complaint is told and there is leave to keep it (P2)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ type Asked = Literal[
     "case_reference",
     "personal_number",
     "postcode",
+    "window",  # when to be called, `start/end` in ISO form
     "language",  # of an interpreter
     "recording",  # may the call be recorded
+    "complaint",  # what it is about
 ]
 ASKED: Final[frozenset[str]] = frozenset(get_args(Asked.__value__))
 
@@ -56,6 +58,15 @@ DANGER_MARK: Final = 0.20  # danger to life: better one too many sent to a human
 WISH_MARK: Final = 0.40  # a human or a repetition needs no more: granting it wrongly costs little (P5)
 ANSWER_MARK: Final = 0.50  # yes and no settle something, so they must be likelier than all else together
 CLAUSE_MARK: Final = 0.70  # an errand that only a part of the sentence names
+TOPIC_MARK: Final = 0.01  # the least that all else together must be likely to say what a complaint is about
+
+CARRIED: Final = (
+    "phone",
+    "window",
+    "customer_number",
+    "case_reference",
+    "postcode",
+)  # into the form that asks
 
 
 class Meaning(NamedTuple):
@@ -111,10 +122,25 @@ def decide(heard: Heard, asked: str | None = None) -> Understood:
     if heard.danger or danger >= DANGER_MARK:
         return Understood("errand", "danger", max(danger, SURE_MARK) if heard.danger else danger)
     if asked in heard.named and chances.get("human", 0.0) < SURE_MARK:
-        return Understood("value", confidence=1.0, value=heard.named[str(asked)])
+        return Understood("value", None, 1.0, heard.named[str(asked)], named=_carried(heard.named, asked))
+    if asked == "complaint":
+        chances = _topics(chances)
     if not chances:
         return Understood("unclear")
-    return _with_clauses(_likeliest(chances, asked, heard.named), heard.clauses)
+    understood = _with_clauses(_likeliest(chances, asked, heard.named), heard.clauses)
+    errand = understood.outcome in ("errand", "confirm")
+    return replace(understood, named=_carried(heard.named, None)) if errand else understood
+
+
+def _carried(named: Mapping[str, str], asked: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, named[kind]) for kind in CARRIED if kind in named and kind != asked)
+
+
+def _topics(chances: Mapping[str, float]) -> dict[str, float]:
+    """Weigh what a complaint is about: that it is one is known already."""
+    others = {name: one for name, one in chances.items() if name != "complaint"}
+    whole = sum(others.values())
+    return {name: one / whole for name, one in others.items()} if whole >= TOPIC_MARK else {}
 
 
 def bounded(confidence: float) -> float:

@@ -37,8 +37,11 @@ def test_consent_asks_about_the_recording() -> None:
     assert asked_for(node(graph.Consent), at()) == "recording"
 
 
-@pytest.mark.parametrize(("step", "asked"), [("keyed", "phone"), ("own", None), ("time", None)])
-def test_a_callback_asks_for_a_number_once(step: str, asked: str | None) -> None:
+CALLS = [("own", "phone"), ("keyed", "phone"), ("time", "window"), ("confirm", "window")]
+
+
+@pytest.mark.parametrize(("step", "asked"), CALLS)
+def test_a_callback_asks_for_a_number_and_a_time(step: str, asked: str | None) -> None:
     assert asked_for(node(graph.Callback), at(step=step)) == asked
 
 
@@ -46,5 +49,9 @@ def test_an_errand_is_nothing_asked_for() -> None:
     assert asked_for(node(graph.Converse), at()) is None
 
 
-def test_a_yes_is_awaited_while_confirming() -> None:
-    assert asked_for(node(graph.Collect, slot="phone"), at("confirming")) is None
+def test_a_correction_is_looked_for_while_confirming() -> None:
+    assert asked_for(node(graph.Collect, slot="phone"), at("confirming")) == "phone"
+
+
+def test_nothing_is_asked_for_in_the_queue() -> None:
+    assert asked_for(node(graph.Collect, slot="phone"), at("waiting")) is None

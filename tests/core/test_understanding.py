@@ -139,7 +139,34 @@ def test_what_was_asked_for_is_given() -> None:
 def test_what_was_not_asked_for_is_no_value() -> None:
     said = Heard([("move", 0.9)], named={"phone": "+46701234567"})
     for asked in (None, "postcode"):
-        assert decide(said, asked) == Understood("errand", "move", 0.9)
+        found = decide(said, asked)
+        assert (found.outcome, found.value) == ("errand", None)
+
+
+def test_what_is_named_comes_along_with_an_errand() -> None:
+    named = {"phone": "+46701234567", "window": "a/b", "personal_number": "19640823-****"}
+    said = Heard([("callback", 0.9)], named=named)
+    carried = (("phone", "+46701234567"), ("window", "a/b"))
+    assert decide(said).named == carried
+    assert decide(Heard([("callback", 0.4)], named=named)).named == carried
+    assert decide(said, "window").named == carried[:1]
+    assert decide(Heard([("affirm", 0.9)], named=named)).named == ()
+
+
+def test_a_complaint_is_about_what_else_is_likely() -> None:
+    said = Heard([("complaint", 0.9), ("double_charge", 0.07), ("move", 0.03)])
+    found = decide(said, "complaint")
+    assert (found.outcome, found.errand) == ("confirm", "double_charge")
+    assert decide(said).errand == "complaint"
+
+
+def test_a_complaint_about_nothing_else_is_unclear() -> None:
+    assert decide(Heard([("complaint", 1.0)]), "complaint") == Understood("unclear")
+
+
+def test_danger_is_no_matter_of_a_complaint() -> None:
+    said = Heard([("complaint", 0.7), ("danger", 0.3)])
+    assert decide(said, "complaint").errand == "danger"
 
 
 def test_a_human_is_nearer_than_a_number() -> None:

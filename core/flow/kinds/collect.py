@@ -19,9 +19,11 @@ HEARD = re.compile(r"[\s\-–/().]")
 
 
 def enter(turn: Turn, node: graph.Collect) -> str | None:
-    """Ask, unless it was given before: nothing is asked twice (K41)."""
+    """Ask, unless it was given before: nothing is asked twice (K41); what was named is played back."""
     if turn.state.slot(node.slot):
         return node.next
+    if value := named(turn, node.slot):
+        turn.change(phase="confirming", pending=value)
     ask(turn, node, again=False)
     return None
 
@@ -41,20 +43,33 @@ def request(turn: Turn, prompt: str) -> None:
 
 
 def answer(turn: Turn, node: graph.Collect, given: inputs.Input) -> str | None:
-    """Take it by keys, spoken digits or what the assistant found in the words; then a yes or a no."""
-    if turn.state.phase == "confirming":
-        if turn.affirms(given):
-            fill(turn, node.slot)
-            return node.next
-    elif value := value_of(turn, node.slot, given):
-        turn.change(phase="confirming", pending=value)
-        ask(turn, node, again=False)
-        return None
-    if turn.missed() >= node.tries:
+    """Take it by keys, spoken digits or what the assistant found in the words; then a yes or a no.
+
+    Another value instead of the yes is a correction: it is a lost answer, and is played back in its turn.
+    """
+    confirming = turn.state.phase == "confirming"
+    if confirming and turn.affirms(given):
+        fill(turn, node.slot)
+        return node.next
+    value = value_of(turn, node.slot, given)
+    if (confirming or value is None) and turn.missed() >= node.tries:
         return node.failed
-    turn.change(phase="asking", pending=None)
-    ask(turn, node, again=True)
+    turn.change(phase="confirming" if value else "asking", pending=value)
+    ask(turn, node, again=value is None)
     return None
+
+
+def named(turn: Turn, slot: str) -> str | None:
+    """Take what was named on the way here, once; None where nothing was, or what cannot be this."""
+    left = dict(turn.state.named)
+    if slot not in left:
+        return None
+    value = left.pop(slot)
+    turn.change(named=tuple(left.items()))
+    if slot not in FORMS:
+        return value
+    found = HEARD.sub("", value.lower())
+    return found if FORMS[slot].fullmatch(found) else None
 
 
 def fill(turn: Turn, slot: str) -> None:
