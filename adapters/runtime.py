@@ -17,6 +17,7 @@ from adapters.numbers import PhoneNumbers
 from adapters.passwords import hashed, matches
 from adapters.settings import Settings
 from adapters.store.callbacks import Callbacks
+from adapters.store.chats import Chats, Line, Said
 from adapters.store.contacts import Contacts
 from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
 from adapters.store.listen import Listener
@@ -36,11 +37,13 @@ __all__ = [
     "Agent",
     "Desk",
     "Engine",
+    "Line",
     "Listener",
     "Offer",
     "Publications",
     "Report",
     "Runtime",
+    "Said",
     "Stored",
     "Taken",
     "adopt",
@@ -71,6 +74,11 @@ class Runtime:
     def callbacks(self) -> Callbacks:
         """Give what is stored of promised calls."""
         return Callbacks(self.engine, _capacity(self.settings), self.world.now)
+
+    @cached_property
+    def chats(self) -> Chats:
+        """Give what is written in chats."""
+        return Chats(self.engine)
 
     @cached_property
     def links(self) -> SignedLinks:

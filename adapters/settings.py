@@ -12,6 +12,7 @@ from core.numbers import cost_class
 ROOT = Path(__file__).resolve().parent.parent
 FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
+ORIGINS = "VAXEL_CHAT_ORIGINS"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Settings:
     countries: frozenset[str] = frozenset({"SE"})  # whose numbers may be called back, ISO 3166
     calls_an_hour: int = 4  # how many calls of one queue are promised for one hour
     dial: Path | None = None  # where the carrier shows the time of a stepped clock; None: the real clock
+    chat_origins: frozenset[str] = frozenset()  # sites that may show our chat, as browsers name them
 
     @property
     def stands_in(self) -> bool:
@@ -57,6 +59,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
         countries=_countries(environment.get(COUNTRIES) or "SE"),
         calls_an_hour=_whole(environment.get(CALLS) or "4"),
+        chat_origins=_origins(environment.get(ORIGINS, "")),
         dial=Path(environment["VAXEL_DIAL"]) if environment.get("VAXEL_DIAL") else None,
     )
     for number in (found.number, found.fallback_number):
@@ -70,6 +73,15 @@ def _countries(text: str) -> frozenset[str]:
     found = frozenset(one.strip() for one in text.split(","))
     if not all(len(one) == 2 and one.isascii() and one.isupper() for one in found):
         raise SettingsError(f"{COUNTRIES} must be countries such as SE,NO,DK.")
+    return found
+
+
+def _origins(text: str) -> frozenset[str]:
+    found = frozenset(one.strip() for one in text.split(",") if one.strip())
+    for one in found:
+        parts = urlsplit(one)
+        if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != one:
+            raise SettingsError(f"{ORIGINS} must be sites such as https://www.example.se, with nothing after.")
     return found
 
 
