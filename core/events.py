@@ -20,6 +20,13 @@ class ContactStarted(Event):
 
 
 @dataclass(frozen=True)
+class ContactFlagged(Event):
+    """Nobody's own errand: it stands in the log and is in no figure of customers."""
+
+    origin: Literal["test", "simulated"]
+
+
+@dataclass(frozen=True)
 class VersionDrawn(Event):
     """Two flow versions were open to new contacts, and the contact's own was drawn among them."""
 
@@ -168,6 +175,35 @@ class SlotFilled(Event):
 
 
 @dataclass(frozen=True)
+class ComplaintReceived(Event):
+    """The person complained and said that it was understood rightly; they heard its reference (K44–K47)."""
+
+    category: str  # one of the flow's
+    queue: str  # which queue answers for it
+    due: str  # the day by which it is answered, in ISO form
+
+
+@dataclass(frozen=True)
+class CaseTold(Event):
+    """The person heard how a case stands; which one stands in no log."""
+
+    status: str  # one of core.case.STATUSES
+
+
+@dataclass(frozen=True)
+class CaseNotFound(Event):
+    """The person asked about a case that there is not; too many of these look like guessing."""
+
+
+@dataclass(frozen=True)
+class CaseMoved(Event):
+    """An agent took a case, waits for the customer, or closed it."""
+
+    stage: str  # one of core.case.Stage
+    agent: str  # the agent's id
+
+
+@dataclass(frozen=True)
 class InterpreterChosen(Event):
     """An interpreter is needed (K16)."""
 
@@ -231,6 +267,21 @@ class CallbackBooked(Event):
     queue: str  # which queue
     window: str  # `start/end` in ISO form, or `soonest`: when it would have been their turn
     caller_id: str  # the number that will call
+    instead: str | None = None  # the id of the contact whose promised call this one replaces
+
+
+@dataclass(frozen=True)
+class CallbackTold(Event):
+    """The person heard of a call that is promised to the number they call from."""
+
+    contact: str  # the id of the contact in which it was promised
+
+
+@dataclass(frozen=True)
+class CallbackCancelled(Event):
+    """The person wants that call no more."""
+
+    contact: str  # the id of the contact in which it was promised
 
 
 @dataclass(frozen=True)

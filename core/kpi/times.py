@@ -1,0 +1,147 @@
+"""How time to an end spreads, where several ends compete and some contacts have not ended yet."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+FINE, MIDDLE = 60, 600  # seconds: whole ones up to here, steps of COARSE up to there, then minutes
+COARSE = 5
+OPEN = "open"  # not ended when last seen: counted as long as it was seen, and in no share after that
+
+type Ends = Mapping[int, Mapping[str, int]]  # second -> end -> how many
+
+
+def step(seconds: float) -> int:
+    """Give the second under which a time is counted: the beginning of its step."""
+    whole = max(0, math.floor(seconds))
+    if whole <= FINE:
+        return whole
+    width = COARSE if whole <= MIDDLE else 60
+    return whole - whole % width
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The share that has come to one end by each moment."""
+
+    end: str
+    seconds: tuple[int, ...]
+    shares: tuple[float, ...]  # never falling
+
+    def at(self, seconds: float) -> float:
+        """Give the share by a moment."""
+        return max(
+            (one for at, one in zip(self.seconds, self.shares, strict=True) if at <= seconds), default=0.0
+        )
+
+
+def incidence(ends: Ends) -> dict[str, Curve]:
+    """Give for each end the share that has come to it by each second (Aalen and Johansen, 1978).
+
+    The curves together never pass 1. One less a Kaplan-Meier curve of one end alone would say too much:
+    whoever has hung up is not still on the way to an agent.
+    """
+    causes = sorted({end for found in ends.values() for end in found} - {OPEN})
+    risk = sum(sum(found.values()) for found in ends.values())
+    left, shares = 1.0, dict.fromkeys(causes, 0.0)
+    curves: dict[str, list[float]] = {cause: [] for cause in causes}
+    moments = sorted(ends)
+    for moment in moments:
+        found = ends[moment]
+        for cause in causes:
+            shares[cause] += left * found.get(cause, 0) / risk if risk else 0.0
+            curves[cause].append(min(1.0, shares[cause]))
+        gone = sum(count for cause, count in found.items() if cause != OPEN)
+        left *= 1 - gone / risk if risk else 0.0
+        risk -= sum(found.values())
+    return {cause: Curve(cause, tuple(moments), tuple(curves[cause])) for cause in causes}
+
+
+def quantile(counts: Mapping[int, int], share: float) -> int | None:
+    """Give the second by which this share of what is counted lies; None of nothing."""
+    whole, seen = sum(counts.values()), 0
+    for second in sorted(counts):
+        seen += counts[second]
+        if seen >= share * whole:
+            return second
+    return None
+
+
+@dataclass(frozen=True)
+class Test:
+    """Whether several groups wait alike."""
+
+    chi2: float
+    freedom: int  # groups less one
+    p: float  # how often chance alone makes them differ at least this much
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether chance alone is a poor explanation."""
+        return self.p < 0.05
+
+
+def logrank(groups: Sequence[Ends], end: str) -> Test | None:
+    """Test whether groups come to an end at the same pace, the others censored (Mantel, 1966).
+
+    None where fewer than two groups have anything to tell.
+    """
+    told = [one for one in groups if any(found.get(end, 0) for found in one.values())]
+    if len(told) < 2:
+        return None
+    size, moments = len(told) - 1, sorted({moment for one in told for moment in one})
+    risks = [sum(sum(found.values()) for found in one.values()) for one in told]
+    gap, spread = [0.0] * size, [[0.0] * size for _ in range(size)]
+    for moment in moments:
+        here = [one.get(moment, {}) for one in told]
+        _add(risks, [found.get(end, 0) for found in here], gap, spread)
+        risks = [risk - sum(found.values()) for risk, found in zip(risks, here, strict=True)]
+    chi2 = _quadratic(spread, gap)
+    return None if chi2 is None else Test(chi2, size, survival(chi2, size))
+
+
+def _add(risks: Sequence[int], ended: Sequence[int], gap: list[float], spread: list[list[float]]) -> None:
+    everyone, all_ended = sum(risks), sum(ended)
+    if everyone < 2 or not all_ended:
+        return
+    scale = all_ended * (everyone - all_ended) / (everyone - 1)
+    shares = [risk / everyone for risk in risks]
+    for one in range(len(gap)):
+        gap[one] += ended[one] - all_ended * shares[one]
+        for other in range(len(gap)):
+            spread[one][other] += scale * shares[one] * ((one == other) - shares[other])
+
+
+def _quadratic(matrix: list[list[float]], vector: list[float]) -> float | None:
+    """Give vᵀM⁻¹v by elimination; None where the matrix has no inverse."""
+    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
+    for place in range(len(rows)):
+        pivot = max(range(place, len(rows)), key=lambda at: abs(rows[at][place]))
+        rows[place], rows[pivot] = rows[pivot], rows[place]
+        if abs(rows[place][place]) < 1e-12:
+            return None
+        for below in range(place + 1, len(rows)):
+            factor = rows[below][place] / rows[place][place]
+            rows[below] = [one - factor * up for one, up in zip(rows[below], rows[place], strict=True)]
+    found = [0.0] * len(rows)
+    for place in reversed(range(len(rows))):
+        known = sum(rows[place][at] * found[at] for at in range(place + 1, len(rows)))
+        found[place] = (rows[place][-1] - known) / rows[place][place]
+    return max(0.0, sum(one * other for one, other in zip(found, vector, strict=True)))
+
+
+def survival(chi2: float, freedom: int) -> float:
+    """Give how often a chi-square of so many degrees of freedom is at least this large."""
+    if chi2 <= 0:
+        return 1.0
+    if freedom % 2:
+        found, term = math.erfc(math.sqrt(chi2 / 2)), math.sqrt(2 * chi2 / math.pi) * math.exp(-chi2 / 2)
+        steps = range(3, freedom + 1, 2)
+        for odd in steps:
+            found, term = found + term, term * chi2 / odd
+        return min(1.0, found)
+    found = term = math.exp(-chi2 / 2)
+    for even in range(2, freedom, 2):
+        term *= chi2 / even
+        found += term
+    return min(1.0, found)
