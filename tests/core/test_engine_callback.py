@@ -155,3 +155,26 @@ def test_no_time_left_leads_back_to_the_queue() -> None:
     ana = offered()
     ana.holding = ()
     assert PlaceTaken("billing") in ana.presses("1").events
+
+
+def test_who_waits_at_closing_hears_it_and_a_way_out() -> None:
+    ana = Caller().comes_to("invoice_question").presses("12345678", "1").waits(0, 2)
+    assert "queue_closing" not in ana.heard
+    ana.holding = SHUT
+    assert ana.waits(20, 2).heard == ["queue_closing", "offer"]
+    assert ana.waits(40, 2).heard == ["position"]  # it is said once
+    assert ana.presses("1").has(PlaceHeld)
+
+
+def test_closing_offers_no_call_that_cannot_be_made() -> None:
+    ana = Caller().comes_to("invoice_question").presses("12345678", "1").waits(0, 2)
+    ana.holding = ()
+    assert ana.waits(20, 2).heard == ["queue_closing"]
+
+
+def test_who_moves_to_a_closed_queue_hears_it_there() -> None:
+    ana = Caller().comes_to("invoice_question").presses("12345678", "1").waits(0, 2)
+    ana.holding = SHUT
+    ana.waits(20).does(inputs.Connected(), agent="hanna").does(inputs.Moved("hanna", "billing"))
+    assert ana.has(PlaceTaken)
+    assert "queue_closing" in ana.waits(60, 1).heard

@@ -21,6 +21,7 @@ from core.flow.kinds.turn import Turn
 
 WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s with room for the speech
 NEWS_SECONDS = 40  # news at least this often, sooner when the position changed
+CLOSED, CLOSING = "closed", "queue_closing"  # the step of who waits on after hours, and what says so
 OFFER_AFTER, OFFER_AGAIN = 600, 300  # seconds of waiting before a callback is offered, and offered again
 
 
@@ -49,8 +50,12 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
         return node.callback
     asked = isinstance(given, inputs.Pressed | inputs.Said)
     due = facts.position != state.told_position or facts.waited - state.told_at >= NEWS_SECONDS
-    offers = _offers(turn, node)
+    closes = _closes(turn, node)
+    offers = _offers(turn, node, at_once=closes)
     turn.emit(InputRequested("keys", state.language, WAIT_SECONDS))
+    if closes:
+        turn.change(step=CLOSED)
+        turn.play(CLOSING)
     if asked or due:
         told = PositionTold(facts.position, facts.waited)
         turn.emit(told, told_position=facts.position, told_at=facts.waited)
@@ -61,10 +66,19 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
     return None
 
 
-def _offers(turn: Turn, node: graph.Queue) -> bool:
+def _closes(turn: Turn, node: graph.Queue) -> bool:
+    """Tell whether the queue has closed on who waits in it, which is said once: nobody is dropped (P11)."""
+    if not node.hours or turn.state.step == CLOSED or turn.facts.holds("open", node.hours):
+        return False
+    return CLOSING in turn.flow.tongues[turn.state.language].prompts  # a version from before had no such text
+
+
+def _offers(turn: Turn, node: graph.Queue, *, at_once: bool) -> bool:
     """Tell whether a callback is to be offered now: a long wait, a time to promise, and not just offered."""
     if not node.callback or not turn.facts.holds("callback", node.queue):
         return False
+    if at_once:
+        return True
     facts, last = turn.facts, turn.state.offered_at
     if last is not None:
         return facts.waited - last >= OFFER_AGAIN
