@@ -62,7 +62,7 @@ def train_if_changed(root: Path, say: Say) -> Path:
 
     The two newest models are kept. Raises AssistantError with the last lines of Rasa.
     """
-    python = install(root, say)
+    install(root, say)
     models = root / ".vaxel" / "models"
     models.mkdir(parents=True, exist_ok=True)
     model = models / f"{content_hash(root)}.tar.gz"
@@ -70,7 +70,7 @@ def train_if_changed(root: Path, say: Say) -> Path:
         if model.is_file():
             os.utime(model)  # it counts as the newest now
         else:
-            _train(root, python, model, say)
+            _train(root, model, say)
         _forget_older(models)
     return model
 
@@ -176,15 +176,26 @@ def _sources(root: Path) -> Iterator[Path]:
         yield from (root / folder).glob("**/*.yml")
 
 
-def _train(root: Path, python: Path, model: Path, say: Say) -> None:
-    say("training the assistant (about a minute, less where few sentences are new) …")
+def train_command(root: Path, model: Path, config: Path) -> list[str]:
+    """Give the command that trains a model by a configuration; `model` ends in .tar.gz."""
+    python = root / ".vaxel" / "bot-env" / "bin" / "python"
     data = [name for name in ("data/nlu", "data/rules", "data/stories") if (root / name).is_dir()]
-    fresh = model.with_name(f"new-{model.name}")
-    out = ["--out", str(model.parent), "--fixed-model-name", fresh.name.removesuffix(".tar.gz")]
-    command = [str(python), "-m", "rasa", "train", "--domain", "bot/domain", "--data", *data, *out, "--quiet"]
+    out = ["--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
+    where = ["--config", str(config), "--domain", "bot/domain", "--data", *data, *out]
+    return [str(python), "-m", "rasa", "train", *where, "--quiet"]
+
+
+def training_environment(root: Path) -> dict[str, str]:
+    """Give the whole environment in which a model is trained."""
     # Rasa's cache would not see a change in a file that a component imports. The regression takes all cores.
-    environment = _environment(root) | {"RASA_MAX_CACHE_SIZE": "0", "OPENBLAS_NUM_THREADS": str(_cores())}
-    _run(command, environment, TRAIN_SECONDS, lambda line: None, "rasa train", root)
+    return _environment(root) | {"RASA_MAX_CACHE_SIZE": "0", "OPENBLAS_NUM_THREADS": str(_cores())}
+
+
+def _train(root: Path, model: Path, say: Say) -> None:
+    say("training the assistant (about a minute, less where few sentences are new) …")
+    fresh = model.with_name(f"new-{model.name}")
+    command = train_command(root, fresh, root / "config.yml")
+    _run(command, training_environment(root), TRAIN_SECONDS, lambda line: None, "rasa train", root)
     if not fresh.is_file():
         raise AssistantError("rasa train: no model was written.")
     fresh.replace(model)

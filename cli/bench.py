@@ -9,7 +9,7 @@ from cli import child
 from cli.shell import alone
 from core.errors import VaxelError
 
-MEASUREMENTS = ("turns", "start", "check", "ewt")  # modules of `bench`
+MEASUREMENTS = ("turns", "start", "check", "ewt", "assistant")  # modules of `bench`
 
 
 class UnknownMeasurement(VaxelError):
@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `bench` takes."""
     which = f"which measurements: {', '.join(MEASUREMENTS)} (default: all)"
     parser.add_argument("names", nargs="*", metavar="NAME", help=which)
+    parser.add_argument("--quick", action="store_true", help="assistant: leave out DIET, which trains long")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,5 +29,8 @@ def run(args: argparse.Namespace) -> int:
         if name not in MEASUREMENTS:
             raise UnknownMeasurement(f"there is no measurement {name}; there are {', '.join(MEASUREMENTS)}.")
     names = args.names or MEASUREMENTS
-    codes = [child.run([sys.executable, "-m", f"bench.{name}"], alone(os.environ), ROOT) for name in names]
-    return max(codes)
+    return max(child.run(_command(name, args.quick), alone(os.environ), ROOT) for name in names)
+
+
+def _command(name: str, quick: bool) -> list[str]:
+    return [sys.executable, "-m", f"bench.{name}", *(["--quick"] if quick and name == "assistant" else [])]
