@@ -42,10 +42,11 @@ def figures(found: Tally) -> tuple[Figure, ...]:
     due += found.sum("promise", "window", "never")
     hung_up = sum(number for (end, by), number in found.of("contact").items() if _before(end, by))
     lost = sum(groups[one] for one in LOST)
-    answered = found.sum("wait", None, None, "answered")
     return (
-        Figure("k78", Share(found.sum("answered", "within"), found.sum("contact"))),
-        Figure("k78_of_answered", Share(found.sum("answered", "within"), answered), literal=False),
+        Figure("k78", Share(found.sum("answered", "within"), over)),
+        Figure(
+            "k78_of_answered", Share(found.sum("answered", "within"), found.sum("answered")), literal=False
+        ),
         Figure("k79", Share(hung_up, over)),
         Figure("k79_lost", Share(lost, over), literal=False),
         Figure("k79_ivr", Share(groups["abandoned_ivr"], over), literal=False),
@@ -114,7 +115,7 @@ class Cell:
 
 def confusion(found: Tally) -> tuple[Cell, ...]:
     """Give routed against right, the most first; the log has them by the agents' verdicts alone."""
-    cells = (Cell(*key, number) for key, number in found.of("verdict").items())
+    cells = (Cell(routed, target, number) for (routed, target), number in found.of("verdict").items())
     return tuple(sorted(cells, key=lambda one: (-one.number, one.routed, one.target)))
 
 

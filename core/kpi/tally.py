@@ -65,9 +65,6 @@ def _ends(course: Course) -> Told:
     if course.wait:
         waited = course.wait
         yield "wait", (waited.queue, step(waited.seconds), waited.end), 1
-        if waited.end == "answered":
-            within = waited.seconds <= TARGET.get(course.channel, 60)
-            yield "answered", ("within" if within else "later",), 1
         if waited.told is not None and waited.end == "answered":
             yield "told", (min(waited.told, 20), step(waited.seconds)), 1
         if waited.forecast and waited.end == "answered":
@@ -76,6 +73,9 @@ def _ends(course: Course) -> Told:
     if not course.ended:
         return
     yield "outcome", (course.outcome,), 1
+    if course.wait and course.wait.end == "answered":
+        within = course.wait.seconds <= TARGET.get(course.channel, 60)
+        yield "answered", ("within" if within else "later",), 1
     if course.contained:
         yield "contained", (end,), 1
     yield "way", (course.errand_by or NONE, course.errand or NONE, _queue(course), end), 1

@@ -15,9 +15,9 @@ from core.flow.graph import Flow
 CASES = sorted(golden.CASES.glob("*.yml"))
 NAMES = sorted({path.name.split(".")[0] for path in CASES})
 ELSEWHERE = {  # these are made around the flow: at the door, by the network, at the desk
-    "contact_started", "version_drawn", "input_received", "recording_started", "recording_failed",
-    "recording_stopped", "offer_made", "offer_accepted", "offer_declined", "offer_lapsed", "contact_moved",
-    "verdict_given", "request_failed",
+    "contact_started", "contact_flagged", "version_drawn", "input_received", "recording_started",
+    "recording_failed", "recording_stopped", "offer_made", "offer_accepted", "offer_declined",
+    "offer_lapsed", "contact_moved", "verdict_given", "request_failed",
     *("callback_dialled", "callback_answered", "callback_attempt_ended", "callback_moved"),
     *("callback_settled", "callback_refused", "message_sent"),
 }  # fmt: skip

@@ -1,0 +1,159 @@
+"""Logs whose figures are known because they were planted: for tests of the figures, and for their speed."""
+
+import math
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from core import events as ev
+from core.events import Event
+from core.flow.words import SOONEST
+from core.kpi.course import Course
+from core.kpi.fold import fold
+
+MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
+WAY = (("welcome", 1), ("cost", 0), ("errand", 2), ("menu", 3))  # nodes before the queue, and their levels
+QUEUE_LEVEL = 6
+QUEUES = {"double_charge": "billing", "fault_report": "technical", "order": "orders"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is true of a planted log."""
+
+    leaves: Mapping[int, float] = field(default_factory=lambda: {1: 0.05, 0: 0.03, 2: 0.12, 3: 0.08})
+    early: float = 0.02  # hang up within five seconds, at the first node
+    wrong: float = 0.1  # come to another queue than they should
+    judged: float = 0.3  # of those answered
+    served: float = 1 / 60  # per second and waiting contact
+    patience: float = 1 / 180  # hang-ups per second and waiting contact
+    booked: float = 0.05  # of those who would wait, are promised a call instead
+    kept: float = 0.8  # of promised calls, inside their window
+    english: float = 0.2
+    tests: float = 0.0  # test calls
+
+    def hung_up(self, level: int) -> float:
+        """Give the share that hangs up on a level without a goal, of those who come to it (K86)."""
+        if level == QUEUE_LEVEL:
+            return (1 - self.booked) * self.patience / (self.served + self.patience)
+        first = level == WAY[0][1]
+        return self.early + (1 - self.early) * self.leaves[level] if first else self.leaves.get(level, 0.0)
+
+    def answered_by(self, seconds: float) -> float:
+        """Give the share of those who wait that is answered by a second, hang-ups competing."""
+        both = self.served + self.patience
+        return self.served / both * (1 - math.exp(-both * seconds))
+
+
+type Log = list[tuple[datetime, Event]]
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One contact with its log."""
+
+    contact: str
+    number: str  # the number it came to
+    version: str
+    log: Log
+
+
+def plant(plan: Plan, size: int, seed: int, version: str = "a" * 16, days: int = 1) -> Iterator[Planted]:
+    """Give so many contacts, spread evenly over days from a Monday on."""
+    chance = random.Random(seed)  # noqa: S311  a known seed is what is wanted
+    for number in range(size):
+        at = MONDAY + timedelta(days=number * days // size, seconds=chance.randrange(8 * 3600))
+        yield Planted(f"{seed:08x}{number:024x}", "+46771000000", version, _Contact(plan, chance, at).log)
+
+
+def courses(plan: Plan, size: int, seed: int, version: str = "a" * 16) -> list[Course]:
+    """Give the courses of so many contacts."""
+    found = (fold(one.number, one.version, one.log) for one in plant(plan, size, seed, version))
+    return [one for one in found if one]
+
+
+class _Contact:
+    """One contact; its log is done when it is made."""
+
+    def __init__(self, plan: Plan, chance: random.Random, at: datetime) -> None:
+        self.plan, self.chance, self.at = plan, chance, at
+        self.log: Log = []
+        self.language = "en" if chance.random() < plan.english else "sv"
+        self.errand = chance.choice(list(QUEUES))
+        self._begin()
+        if self._opening():
+            self._queue()
+
+    def _begin(self) -> None:
+        self._add(ev.ContactStarted("voice", "planted", "077", None))
+        if self.chance.random() < self.plan.tests:
+            self._add(ev.ContactFlagged("test"))
+
+    def _add(self, *events: Event, after: float = 0.0) -> None:
+        self.at += timedelta(seconds=after)
+        self.log += [(self.at, event) for event in events]
+
+    def _leaves(self, after: float) -> bool:
+        self._add(ev.ContactEnded("person"), after=after)
+        return False
+
+    def _opening(self) -> bool:
+        for number, (node, level) in enumerate(WAY):
+            self._add(ev.NodeEntered(node, level), ev.PromptPlayed(node, self.language, {}))
+            if number == 0 and self.chance.random() < self.plan.early:
+                return self._leaves(self.chance.uniform(1, 4))
+            if self.chance.random() < self.plan.leaves[level]:
+                return self._leaves(self.chance.uniform(6, 20))
+            self._add(ev.InputReceived("keys", None), after=self.chance.uniform(5, 9))
+            self._say(node)
+        return True
+
+    def _say(self, node: str) -> None:
+        if node == "welcome":
+            self._add(ev.LanguageChosen(self.language, "keys"))
+        if node == "errand":
+            self._add(ev.ErrandUnderstood(self.errand, round(self.chance.uniform(0.6, 1), 2), "assistant"))
+
+    def _queue(self) -> None:
+        right = QUEUES[self.errand]
+        others = [queue for queue in QUEUES.values() if queue != right]
+        self.queue = self.chance.choice(others) if self.chance.random() < self.plan.wrong else right
+        self._add(ev.NodeEntered(self.queue, QUEUE_LEVEL), ev.PlaceTaken(self.queue), ev.PositionTold(1, 0))
+        if self.chance.random() < self.plan.booked:
+            self._book()
+            return
+        served = self.chance.expovariate(self.plan.served)
+        gone = self.chance.expovariate(self.plan.patience)
+        if gone < served:
+            self._leaves(gone)
+        else:
+            self._talk(served, right)
+
+    def _book(self) -> None:
+        start = (self.at + timedelta(hours=2)).replace(minute=0, second=0)
+        window = f"{start.isoformat()}/{(start + timedelta(hours=2)).isoformat()}"
+        self._add(ev.PlaceHeld(self.queue), ev.NodeEntered("promise", 5), after=15)
+        self._add(ev.CallbackBooked(self.queue, window, "+46771000000"), ev.ContactEnded("flow"), after=20)
+        kept = self.chance.random() < self.plan.kept
+        self.at = start + timedelta(minutes=20 if kept else 150)
+        self._add(ev.CallbackDialled(1, "hanna"))
+        self._add(ev.CallbackAnswered(1), ev.AgentConnected("hanna"), after=20)
+        self._add(ev.CallbackAttemptEnded(1, "talked"), ev.CallbackSettled("talked"), after=240)
+
+    def _talk(self, after: float, right: str) -> None:
+        self._add(ev.AgentConnected("hanna"), after=after)
+        self._add(ev.ContactEnded("person"), after=self.chance.uniform(60, 400))
+        if self.chance.random() < self.plan.judged:
+            self._add(ev.VerdictGiven("hanna", right == self.queue, right), after=10)
+
+
+def soonest(contact: Planted) -> Planted:
+    """Give the same contact, its promised call without a window."""
+    log = [
+        (at, ev.CallbackBooked(event.queue, SOONEST, event.caller_id))
+        if isinstance(event, ev.CallbackBooked)
+        else (at, event)
+        for at, event in contact.log
+    ]
+    return Planted(contact.contact, contact.number, contact.version, log)
