@@ -99,7 +99,7 @@ def _computed() -> float:
 
 def _as_it_comes(name: str, environment: dict[str, str]) -> dict[str, str]:
     """Take from DIET what is set for our encoder's sake: it may use all cores."""
-    ours = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS") if name == DIET else ()
+    ours = (*assistant.BOTH_CORES, "OPENBLAS_NUM_THREADS") if name == DIET else ()
     return {key: value for key, value in environment.items() if key not in ours}
 
 

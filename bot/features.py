@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import List
 
 import numpy as np
@@ -35,6 +36,11 @@ class Rows:
 
     words: csr_matrix  # TF-IDF of words, then of letters; each half has length one
     vectors: np.ndarray  # sentence vectors of length one, or no columns at all
+
+    @cached_property
+    def by_word(self) -> csr_matrix:
+        """Return the words turned: a row for each word, so that a sentence is compared by its own words only."""
+        return self.words.T.tocsr()
 
 
 class SentenceFeatures:
@@ -82,7 +88,7 @@ class SentenceFeatures:
 
 def likeness(some: Rows, others: Rows) -> np.ndarray:
     """Return how alike each of some is to each of others: a positive definite kernel, 1 or a little more at most."""
-    words = (some.words @ others.words.T).toarray()
+    words = (some.words @ others.by_word).toarray()
     if not some.vectors.shape[1]:
         return np.exp(WORDS_ALONE * (words - 2.0))
     return np.exp(WIDTH * (some.vectors @ others.vectors.T - 1.0)) + WORDS_SHARE * words

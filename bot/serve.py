@@ -8,6 +8,8 @@ from typing import Any
 
 from rasa.__main__ import main
 
+from bot.wire import check_quickly
+
 _record = logging.getLogRecordFactory()
 
 
@@ -30,4 +32,5 @@ if __name__ == "__main__":
     warnings.showwarning = lambda *_, **__: None  # old libraries talk to their authors, not to operators
     logging.getLogger().addFilter(wanted)
     logging.setLogRecordFactory(discreet)
+    check_quickly()
     main()

@@ -1,16 +1,19 @@
 """Runs in Rasa's environment: the edges of bot/, what reaches it and what it logs."""
 
 import asyncio
+import itertools
 import json
 import logging
 import sys
 import unittest
 from unittest import mock
 
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.exceptions import RasaException
 
-from bot import channels
+from bot import channels, wire
 from bot.serve import discreet, wanted
 
 
@@ -32,8 +35,8 @@ class Channels(unittest.TestCase):
 
     def test_unknown_metadata_is_refused_by_name(self) -> None:
         for metadata, sentence in (
-            ({"language": "sv", "asked": "shoe_size"}, "metadata.asked must be one of phone"),
-            ({"language": "sv", "asked": ["phone"]}, "metadata.asked must be one of phone"),
+            ({"language": "sv", "asked": "shoe_size"}, "metadata.asked must be one of"),
+            ({"language": "sv", "asked": ["phone"]}, "metadata.asked must be one of"),
             ({"language": "sv", "mood": "good"}, "metadata.mood is not known"),
             ({"asked": "phone"}, "metadata must hold the language"),
         ):
@@ -91,6 +94,32 @@ class Channels(unittest.TestCase):
         )
         with self.assertRaisesRegex(channels.Refused, "did not answer with an outcome"):
             asyncio.run(channels.ChatInput("t")._answer(request, twice))
+
+
+class Wire(unittest.TestCase):
+    """The check of what the action server answers."""
+
+    schema = RemoteAction.action_response_format_spec()
+
+    def test_an_answer_is_judged_as_by_rasa(self) -> None:
+        slot = {"event": "slot", "name": "a", "value": "b"}
+        right = ({}, {"events": [], "responses": []}, {"events": [slot], "responses": [{"custom": {}}]})
+        wrong = (3, {"events": 3}, {"events": [{"name": "a"}]}, {"responses": ["words"]})
+        ours, theirs = wire.checker(self.schema), RemoteAction._validate_action_result
+        for answer in right:
+            self.assertTrue(ours(RemoteAction("a", None), answer))
+            self.assertTrue(theirs(RemoteAction("a", None), answer))
+        for check, answer in itertools.product((ours, theirs), wrong):
+            with self.assertRaises(ValidationError):
+                check(RemoteAction("a", None), answer)
+
+    def test_what_is_at_fault_is_named_without_words(self) -> None:
+        answer = {"responses": [{"text": "hej"}, "swordfish"]}
+        with self.assertRaises(ValidationError) as refused:
+            wire.checker(self.schema)(RemoteAction("a", None), answer)
+        self.assertEqual(
+            refused.exception.message, "The action server's answer is at fault at $.responses[1]."
+        )
 
 
 class Log(unittest.TestCase):
