@@ -12,6 +12,8 @@ from core.errors import StoreUnavailable
 from ivr.app import create_app as create_voice
 from web import guard, language
 from web.callbacks import callbacks
+from web.chat import chat
+from web.chatting import Chatting
 from web.desk import desk
 from web.phone import phone
 
@@ -38,7 +40,9 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(StoreUnavailable, _away)
     app.register_blueprint(phone(settings))
-    app.register_blueprint(desk(runtime, runtime.callbacks))
+    chatting = Chatting(runtime)
+    app.register_blueprint(desk(runtime, runtime.callbacks, chatting))
+    app.register_blueprint(chat(runtime, chatting))
     app.register_blueprint(callbacks(runtime))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))

@@ -8,6 +8,7 @@ from adapters.runtime import Runtime
 from core.errors import StoreUnavailable, UnknownContact
 from core.ports import Dialler
 from core.sweep import MOST, QUIET, sweep
+from web.chatbeat import ChatBeat
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 1.0  # an idle agent is offered who waits within 2 s (P7)
@@ -19,6 +20,7 @@ class Beat:
 
     def __init__(self, runtime: Runtime, calls: Dialler | None = None) -> None:
         self._runtime, self._calls = runtime, calls
+        self._chats = ChatBeat(runtime)
         self._swept = datetime.min.replace(tzinfo=runtime.world.now().tzinfo)
 
     def start(self) -> None:
@@ -26,12 +28,14 @@ class Beat:
         threading.Thread(target=self._go_on, name="beat", daemon=True).start()
 
     def once(self) -> None:
-        """Make the offers of this moment, and once a minute look for who has gone without a word."""
+        """Make the offers of this moment, tell those who chat and wait, look now and then for who left."""
         world, desk = self._runtime.world, self._runtime.desk
         now = world.now()
         desk.offers.round(now, calls=self._calls is not None)
+        self._chats.news(now)
         if now - self._swept >= SWEEP:
             self._swept = now
+            self._chats.sweep(now)
             gone = sweep(world, desk.silent(now - QUIET, MOST))
             if gone:
                 logger.info("found %s calls that had ended without a word", gone)

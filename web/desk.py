@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response as Answer
 
 from adapters.runtime import Runtime
 from core.errors import AlreadyTaken, StoreUnavailable, TelephonyError, UnknownContact
+from core.inputs import AgentLeft
 from core.ports import Dialler
 from web import login, shown
 from web.board import Mine, board, obstacle, read_card, read_mine
+from web.chatting import Chatting
+from web.deskchat import DeskChat
 from web.deskline import DeskLine
 from web.deskmove import DeskMove
 from web.deskoffers import DeskOffers
@@ -21,20 +24,21 @@ from web.events import changes, stream
 from web.failures import Failures
 from web.guard import refuse_foreign
 from web.language import t
-from web.taking import ring
+from web.taking import reach
 
 LONGEST_NAME, LONGEST_PASSWORD = 100, 1000  # characters
 SEEN = timedelta(seconds=10)  # between two notes that a page is open
 
 
-def desk(runtime: Runtime, calls: Dialler | None = None) -> Blueprint:
+def desk(runtime: Runtime, calls: Dialler | None, chatting: Chatting) -> Blueprint:
     """Make the blueprint of the desk; without `calls` nobody is called back from here."""
-    return _Desk(runtime, calls).blueprint
+    return _Desk(runtime, calls, chatting).blueprint
 
 
 class _Desk:
-    def __init__(self, runtime: Runtime, calls: Dialler | None) -> None:
+    def __init__(self, runtime: Runtime, calls: Dialler | None, chatting: Chatting) -> None:
         self._runtime, self._world, self._desk = runtime, runtime.world, runtime.desk
+        self._chatting = chatting
         self._logins = login.Logins(runtime.desk, Failures(runtime.world.now))
         self.blueprint = Blueprint("desk", __name__, url_prefix="/desk")
         self.blueprint.before_request(refuse_foreign)
@@ -50,8 +54,9 @@ class _Desk:
         self._add("/contacts/<contact>/hangup", self.hang_up, "POST")
         self._add("/contacts/<contact>/verdict", self.judge, "POST")
         self._line = DeskLine(runtime, self.blueprint)
-        DeskOffers(runtime, calls, self.blueprint)
-        DeskMove(runtime, self.blueprint, self._mine)
+        DeskOffers(runtime, calls, chatting, self.blueprint)
+        DeskMove(runtime, chatting, self.blueprint, self._mine)
+        DeskChat(runtime, chatting, self.blueprint, self._mine)
 
     def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:
         self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
@@ -119,6 +124,10 @@ class _Desk:
     def hang_up(self, contact: str) -> Answer:
         """End the agent's line, and with it the conversation; one that only rang gives the place back."""
         mine = self._mine(contact)
+        if mine.card.channel == "chat":
+            self._chatting.take(contact, AgentLeft())
+            flash(t("desk.chat_ended"))
+            return redirect(url_for("desk.page"), 303)
         try:
             if mine.leg is None:
                 raise TelephonyError("there is no line to end", permanent=True)
@@ -152,7 +161,7 @@ class _Desk:
             offer = self._desk.accept(contact, g.agent.id, self._world.now())
         except AlreadyTaken:
             return t("desk.already_taken")
-        return t(ring(self._runtime, g.agent, contact, offer))
+        return t(reach(self._runtime, self._chatting, g.agent, contact, offer))
 
     def _mine(self, contact: str) -> Mine:
         try:

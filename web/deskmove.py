@@ -12,15 +12,19 @@ from core.events import ContactMoved
 from core.inputs import HungUp, Moved
 from core.turn import take_turn
 from web.board import Mine, queues
+from web.chatting import Chatting
 from web.language import t
 
 
 class DeskMove:
     """Sends contacts on; every one keeps its first arrival (P10)."""
 
-    def __init__(self, runtime: Runtime, blueprint: Blueprint, mine: Callable[[str], Mine]) -> None:
+    def __init__(
+        self, runtime: Runtime, chatting: Chatting, blueprint: Blueprint, mine: Callable[[str], Mine]
+    ) -> None:
         """`mine` gives a contact that the agent of this request has taken, or answers 404."""
         self._world, self._desk, self._mine = runtime.world, runtime.desk, mine
+        self._chatting = chatting
         rule = "/contacts/<contact>/move"
         blueprint.add_url_rule(rule, "move", self.move, methods=["POST"])
 
@@ -46,11 +50,12 @@ class DeskMove:
         if wrong:  # before the move: afterwards it would be about the next agent's conversation
             self._desk.judge(contact, by, False, self._world.now(), target=queue)
         self._desk.wish(contact, to)
-        answer = take_turn(self._world, contact, None, Moved(by, queue, to))
+        moved, chat = Moved(by, queue, to), mine.card.channel == "chat"
+        answer = self._chatting.take(contact, moved) if chat else take_turn(self._world, contact, None, moved)
         if not any(isinstance(event, ContactMoved) for event in answer.events):
             self._desk.wish(contact, None)
             return "move.failed"
-        return self._lead(mine)
+        return "move.done" if chat else self._lead(mine)
 
     def _known(self, contact: str, queue: str) -> bool:
         """Tell whether the contact's own version of the flow leads to this queue."""

@@ -7,6 +7,7 @@ from adapters.runtime import Runtime
 from core.errors import AlreadyTaken
 from core.ports import Dialler
 from core.presence import CHOICES
+from web.chatting import Chatting
 from web.language import t
 from web.taking import connect
 
@@ -14,8 +15,10 @@ from web.taking import connect
 class DeskOffers:
     """Lets agents say whether they are there, and answer what they are offered."""
 
-    def __init__(self, runtime: Runtime, calls: Dialler | None, blueprint: Blueprint) -> None:
-        self._runtime, self._desk, self._calls = runtime, runtime.desk, calls
+    def __init__(
+        self, runtime: Runtime, calls: Dialler | None, chatting: Chatting, blueprint: Blueprint
+    ) -> None:
+        self._runtime, self._desk, self._calls, self._chatting = runtime, runtime.desk, calls, chatting
         blueprint.add_url_rule("/presence", "presence", self.presence, methods=["POST"])
         act = "/offers/<contact>/<any(accept, decline):what>"
         blueprint.add_url_rule(act, "offer", self.answer, methods=["POST"])
@@ -43,7 +46,7 @@ class DeskOffers:
             taken = self._desk.accept_offer(contact, g.agent.id, self._runtime.world.now())
         except AlreadyTaken:
             return "offer.over"
-        return connect(self._runtime, self._calls, g.agent, contact, taken)
+        return connect(self._runtime, self._calls, self._chatting, g.agent, contact, taken)
 
     def _shown(self) -> Answer:
         """Show the desk with what follows from it: whoever waits may be offered at once."""

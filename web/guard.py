@@ -25,7 +25,8 @@ def install(app: Flask) -> None:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
@@ -40,11 +41,12 @@ def refuse_foreign() -> None:
     if request.method in SAFE:
         return
     site = request.headers.get("Sec-Fetch-Site")
-    own = site == "same-origin" if site else _same_origin(request.headers.get("Origin", ""))
+    own = site == "same-origin" if site else same_origin(request.headers.get("Origin", ""))
     if not own:
         abort(403)
 
 
-def _same_origin(origin: str) -> bool:
+def same_origin(origin: str) -> bool:
+    """Tell whether an Origin header names the host that was asked."""
     parts = urlsplit(origin)
     return parts.scheme in ("http", "https") and parts.netloc == request.host

@@ -1,8 +1,9 @@
-"""An agent takes a contact: the phone rings, or the person who was promised a call is called."""
+"""An agent takes a contact: a phone rings, a chat opens, or the person who was promised a call is called."""
 
 from adapters.runtime import Accepted, Agent, Runtime
 from core.errors import AlreadyTaken, TelephonyError
 from core.ports import Dialler
+from web.chatting import Chatting
 
 
 def ring(runtime: Runtime, agent: Agent, contact: str, offer: int) -> str:
@@ -17,10 +18,27 @@ def ring(runtime: Runtime, agent: Agent, contact: str, offer: int) -> str:
     return "desk.taken"
 
 
-def connect(runtime: Runtime, calls: Dialler | None, agent: Agent, contact: str, taken: Accepted) -> str:
+def reach(runtime: Runtime, chatting: Chatting, agent: Agent, contact: str, offer: int) -> str:
+    """Bring an agent to whom they took; give the id of the text that says what came of it."""
+    if runtime.world.store.load(contact).channel != "chat":
+        return ring(runtime, agent, contact, offer)
+    if chatting.join(contact):
+        return "desk.joined"
+    runtime.desk.lapse(contact, offer, runtime.world.now())
+    return "desk.already_taken"
+
+
+def connect(
+    runtime: Runtime,
+    calls: Dialler | None,
+    chatting: Chatting,
+    agent: Agent,
+    contact: str,
+    taken: Accepted,
+) -> str:
     """Connect an agent with whom they accepted; give the id of the text that says what came of it."""
     if not taken.promised:
-        return ring(runtime, agent, contact, taken.offer)
+        return reach(runtime, chatting, agent, contact, taken.offer)
     try:
         if calls is None:
             raise AlreadyTaken("nobody here calls back")

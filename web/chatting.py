@@ -1,0 +1,162 @@
+"""Chats: a turn is taken as on the phone, and what it says becomes lines that both ends read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.runtime import Line, Runtime, Said
+from core import inputs
+from core.errors import StoreUnavailable, UnknownContact
+from core.flow.graph import Node, Transfer
+from core.flow.state import State
+from core.ports import Contact
+from core.turn import Answer, Arrival, repeated, take_first_turn, take_turn
+from web import chatlines
+from web.chatchoices import Choice, choices, named
+
+COST = "010"  # writing costs nothing of its own; whoever is called is not charged
+PAGE = "chat"  # what a visitor came to
+KEYS = frozenset("0123456789*#")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a chat is, as its visitor may see it."""
+
+    phase: str
+    language: str  # ISO 639-1
+    turn: int  # the number of the turn that comes next: a button answers this one
+    choices: tuple[Choice, ...]
+    position: int  # in the queue from 1, 0 when not waiting
+
+    def json(self) -> dict[str, Any]:
+        """Give it as JSON values."""
+        return {**vars(self), "choices": [vars(one) for one in self.choices]}
+
+
+class Chatting:
+    """Takes turns of chats and keeps their lines. Every method may raise StoreUnavailable."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime, self._world, self.chats = runtime, runtime.world, runtime.chats
+
+    def open(self, leg: str, language: str | None) -> str:
+        """Begin a chat and give its contact; a leg that is known gives the chat it began.
+
+        A visitor whose language is known is not asked for it: they see how to change it.
+        """
+        contact = take_first_turn(self._world, Arrival("chat", leg, COST, None, PAGE)).contact
+        self.chats.open(contact, self._world.now())
+        found = self._world.store.load(contact)
+        if found.turn == 1 and (key := self._key_of(found, language)):
+            take_turn(self._world, contact, 1, inputs.Pressed(key))
+        self.follow(contact)
+        return contact
+
+    def write(self, contact: str, key: str, words: str) -> None:
+        """Take a visitor's words, once for each key; whoever talks with a human is answered by them."""
+        given = inputs.Pressed(words) if words in KEYS else inputs.Said(words)
+        self._receive(contact, key, words, None, given)
+
+    def choose(self, contact: str, key: str, turn: int, choice: str) -> None:
+        """Take a button of this turn; one of an older question has no effect."""
+        found = self._world.store.load(contact)
+        waits = found.state.phase == "waiting"  # where turns go by without anybody having done anything
+        if found.turn == turn or waits:
+            label = named(self._world.flows.get(found.version), found.state, choice)
+            self._receive(contact, key, label, None if waits else turn, inputs.Pressed(choice))
+
+    def answer(self, contact: str, key: str, words: str, name: str) -> bool:
+        """Add an agent's words; False when they are there already."""
+        language = self._world.store.load(contact).state.language
+        return self.chats.add(contact, Said("agent", words, language, name), self._world.now(), key)
+
+    def take(self, contact: str, given: inputs.Input, turn: int | None = None) -> Answer:
+        """Take a turn and all that follows from it by itself; whoever comes to the queue has news at once."""
+        answer = take_turn(self._world, contact, turn, given)
+        found = self._world.store.load(contact)
+        if found.state.phase == "waiting" and not found.state.told_position:
+            take_turn(self._world, contact, None, inputs.Waited())
+        elif found.state.phase == "talking" and isinstance(self._node(found), Transfer):
+            # Nobody can be dialled from a chat: the number is given, and the flow goes on.
+            take_turn(self._world, contact, None, inputs.AgentLeft())
+        self.follow(contact)
+        return answer
+
+    def join(self, contact: str) -> bool:
+        """Put the agent who took a chat into it; False when the visitor has left meanwhile."""
+        self.take(contact, inputs.Connected())
+        return self._world.store.load(contact).state.phase == "talking"
+
+    def follow(self, contact: str) -> None:
+        """Make lines of every turn that is none yet, whoever took it."""
+        found = self.chats.find(contact)
+        if found is None:
+            raise UnknownContact("there is no such chat")
+        if found.rendered >= found.turn:
+            return
+        state = self._world.store.load(contact).state
+        for turn in range(found.rendered, found.turn):
+            greeted = state.language if turn == 0 and found.turn > 1 else None
+            told = chatlines.lines(repeated(self._world, contact, turn), state.language, self._name, greeted)
+            if not self.chats.render(contact, turn, self._new(contact, state, told), self._world.now()):
+                return
+
+    def read(self, contact: str, after: int) -> tuple[list[Line], Standing]:
+        """Give the lines behind a number and where the chat is now."""
+        self.follow(contact)
+        return self.chats.lines(contact, after), self.standing(contact)
+
+    def standing(self, contact: str) -> Standing:
+        """Say where a chat is."""
+        found = self._world.store.load(contact)
+        flow, state = self._world.flows.get(found.version), found.state
+        buttons = tuple(choices(flow, state))
+        return Standing(state.phase, state.language, found.turn, buttons, found.position)
+
+    def updates(self, contact: str, after: int) -> Iterator[tuple[list[Line], Standing] | None]:
+        """Give what is new, from now on, and None whenever there is nothing; ends with the contact."""
+        before: Standing | None = None
+        for _ in self._runtime.listener.changes(contact):
+            try:
+                lines, now = self.read(contact, after)
+            except StoreUnavailable:  # the page stays open; the next change tells what was missed
+                yield None
+                continue
+            if lines or now != before:
+                yield lines, now
+            else:
+                yield None
+            after, before = (lines[-1].number if lines else after), now
+            if now.phase == "ended":
+                return
+
+    def _receive(self, contact: str, key: str, words: str, turn: int | None, given: inputs.Input) -> None:
+        now, language = self._world.now(), self._world.store.load(contact).state.language
+        added = self.chats.add(contact, Said("visitor", words, language), now, key)
+        if not added and not self.chats.again(contact, key, now):
+            return
+        try:
+            self.take(contact, given, turn)
+        except Exception:
+            self.chats.settle(contact, key, now)  # whoever sends them again has them answered
+            raise
+        self.chats.settle(contact, key)
+
+    def _new(self, contact: str, state: State, told: list[Said]) -> list[Said]:
+        if state.phase != "waiting":
+            return told
+        before = [line.said for line in self.chats.lines(contact) if line.said.author == "assistant"]
+        return chatlines.unsaid(told, before[-1] if before else None)
+
+    def _key_of(self, found: Contact, language: str | None) -> str | None:
+        """Give the key that chooses a language where the contact is just being asked for it."""
+        keys = getattr(self._node(found), "keys", {})
+        return next((key for key, one in keys.items() if one == language), None)
+
+    def _node(self, found: Contact) -> Node:
+        return self._world.flows.get(found.version).nodes[found.state.node]
+
+    def _name(self, agent: str) -> str:
+        found = self._runtime.desk.agent(agent)
+        return found.name if found else agent

@@ -1,0 +1,214 @@
+// The element <vaxel-chat>: put together from the wire, the conversation and the view.
+
+class VaxelChat extends HTMLElement {
+  connectedCallback() {
+    if (this.view) return;
+    const names = ["open", "close", "start", "send", "choose", "switchLanguage", "save", "restart", "end"];
+    const acts = Object.fromEntries(names.map((name) => [name, (given) => this[name](given)]));
+    this.view = new View(this.attachShadow({ mode: "open" }), acts);
+    this.speak(this.pageLanguage());
+    this.conversation = null;
+    const found = shelf.read();
+    if (!found) return;
+    this.meetTabs();
+    this.adopt(found);
+    this.view.show(found.open);
+  }
+
+  /** Give the language of the page around us, else the browser's. */
+  pageLanguage() {
+    const around = this.closest("[lang]")?.lang || navigator.language;
+    return around.toLowerCase().startsWith("sv") ? "sv" : "en";
+  }
+
+  speak(language) {
+    if (this.language === language || !(language in TEXTS)) return;
+    this.language = language;
+    this.view.speak(language);
+  }
+
+  async open() {
+    this.view.show(true);
+    this.view.title.focus();
+    this.remember(true);
+    if (this.conversation) return this.enter();
+    this.meetTabs();
+    await this.tabs.ask(() => this.conversation);
+    if (this.conversation) return this.enter();
+    this.view.draw(null);
+    this.view.starter.focus();
+    await this.tell();
+  }
+
+  /** Say who answers and when, before anything begins. */
+  async tell() {
+    try {
+      const answer = await ask("/about", this.language);
+      this.view.begin(await answer.json());
+    } catch {
+      // The hours are missing then; the chat is not.
+    }
+  }
+
+  close() {
+    this.view.show(false);
+    this.view.launcher.focus();
+    this.remember(false);
+  }
+
+  remember(open) {
+    const found = shelf.read();
+    if (found) shelf.write({ ...found, open });
+  }
+
+  meetTabs() {
+    this.tabs ??= new Tabs(
+      () => this.conversation?.over === false && this.conversation.chat,
+      (chat, instead) => this.hear(chat, instead),
+    );
+  }
+
+  /** Take over what another tab has: where we have nothing, or ours was begun anew there. */
+  hear(chat, instead) {
+    const ours = this.conversation?.chat.contact;
+    if (!ours || ours === instead || this.conversation.over) this.adopt(chat);
+  }
+
+  async start() {
+    this.key ??= newKey();
+    this.view.starter.disabled = true;
+    try {
+      const answer = await ask("/contacts", this.language, null, { key: this.key, language: this.language });
+      this.began(await answer.json());
+      this.enter();
+    } catch (error) {
+      this.view.say(error.message && error.lasting !== undefined ? error.message : this.view.texts.failed);
+    }
+    this.view.starter.disabled = false;
+  }
+
+  began({ contact, token, ...found }, instead) {
+    this.key = null;
+    const chat = { contact, token };
+    this.adopt(chat);
+    this.caughtUp = true; // the greeting is news
+    this.conversation.take(found);
+    this.tabs.tell(chat, instead);
+  }
+
+  /** Show a conversation from now on. */
+  adopt(chat) {
+    this.conversation?.close();
+    this.view.clear();
+    this.view.say("");
+    this.caughtUp = false;
+    this.conversation = new Conversation(chat, {
+      language: () => this.language,
+      changed: (fresh) => this.changed(fresh),
+      contacted: (there) => this.contacted(there),
+      gone: () => this.forget(),
+      failed: (sentence, text) => this.failed(sentence, text),
+    });
+    this.conversation.keep();
+    this.view.draw(this.conversation);
+  }
+
+  changed(fresh) {
+    const { conversation, view } = this;
+    if (conversation.state) this.speak(conversation.state.language);
+    view.draw(conversation);
+    if (this.caughtUp) view.read(fresh);
+    this.caughtUp ||= fresh.length > 0;
+    if (conversation.over && fresh.length) this.focusEnd();
+  }
+
+  focusEnd() {
+    const { view } = this;
+    if (!view.panel.hidden && view.panel.contains(view.panel.getRootNode().activeElement)) view.again.focus();
+  }
+
+  contacted(there) {
+    if (!there) this.view.say(this.view.texts.offline);
+    else if (this.view.status.textContent === this.view.texts.offline) this.view.say(this.view.texts.online);
+    this.there = there;
+  }
+
+  enter() {
+    if (this.conversation.over) this.view.again.focus();
+    else this.view.words.focus();
+  }
+
+  send(text) {
+    const words = text.trim();
+    if (!words) return;
+    if (words.length > LONGEST) {
+      this.view.say(this.view.texts.too_long);
+      return;
+    }
+    this.view.words.value = "";
+    this.view.say("");
+    this.conversation.write(words);
+  }
+
+  choose(key) {
+    if (this.conversation.outbox.length) return;
+    this.view.say("");
+    this.conversation.choose(key);
+  }
+
+  switchLanguage() {
+    if (this.conversation) return this.choose("*");
+    this.speak(this.language === "sv" ? "en" : "sv");
+    return this.tell();
+  }
+
+  failed(sentence, text) {
+    if (text && !this.view.words.value) this.view.words.value = text;
+    this.view.say(sentence || this.view.texts.failed);
+  }
+
+  async save() {
+    try {
+      const address = URL.createObjectURL(await this.conversation.file());
+      make("a", { href: address, download: `${SHELF}.txt` }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    } catch {
+      this.view.say(this.view.texts.failed);
+    }
+  }
+
+  /** Begin anew: in the place of a conversation that goes on, or after one that is over. */
+  async restart() {
+    const before = this.conversation;
+    if (before.over) {
+      this.forget();
+      return this.start();
+    }
+    try {
+      this.began(await before.restart(), before.chat.contact);
+      this.enter();
+    } catch {
+      this.view.say(this.view.texts.failed);
+    }
+  }
+
+  async end() {
+    try {
+      await this.conversation.end();
+    } catch {
+      this.view.say(this.view.texts.failed);
+    }
+  }
+
+  /** There is no such conversation any more: as if none had been. */
+  forget() {
+    this.conversation?.close();
+    this.conversation = null;
+    shelf.write(null);
+    this.view.clear();
+    this.view.draw(null);
+    this.tell();
+  }
+}
+
+if (!customElements.get("vaxel-chat")) customElements.define("vaxel-chat", VaxelChat);
