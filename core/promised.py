@@ -93,7 +93,7 @@ class Promises(Protocol):
         """End a promise, once."""
 
     def withdrawn(self, contact: str, at: datetime) -> list[str]:
-        """Log that the person called in before we did, and give the legs still called for it."""
+        """Log that a call from the person ended the promise, and give the legs still called for it."""
 
     def note(self, promise: Promise, kind: str, state: str, at: datetime, sid: str | None = None) -> bool:
         """Write how a message stands; False when it stood so far already."""
@@ -234,7 +234,7 @@ class Office:
         return own if "sms.booked" in own.tongues[own.languages[0]].prompts else self.flows.current
 
     def withdraw(self, contact: str, at: datetime) -> None:
-        """Stop calling somebody who called in."""
+        """Stop calling somebody who called in, to talk or to have the call no more."""
         for leg in self.promises.withdrawn(contact, at):
             try:
                 self.line.hang_up(leg)

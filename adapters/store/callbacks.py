@@ -26,6 +26,7 @@ from core.events import (
 from core.promised import Attempt, Note, Promise, about
 
 LOST = timedelta(minutes=2)  # how long nothing may be heard of an attempt before somebody looks
+CALLED = ("called in", "cancelled", "replaced")  # outcomes that a call from the person can bring
 BOOKING = """
 SELECT b.contact_id, b.turn, b.queue, b.window_start, b.window_end, b.caller_id, b.number, b.language,
        b.errand, b.reference, b.outcome, c.version, h.number IS NULL AS withheld
@@ -149,15 +150,17 @@ class Callbacks:
             return self._settle(raw, found, outcome, at, message)
 
     def withdrawn(self, contact: str, at: datetime) -> list[str]:
-        """Log that the person called in before we did, and give the legs that are still called for it."""
+        """Log that a call from the person ended the promise, and give the legs still called for it."""
         with self._held(contact) as raw:
             found = _promise(raw, NEWEST, contact)
-            if found is None or found.outcome != "called in":
+            if found is None or found.outcome not in CALLED:
                 return []
             query = "SELECT 1 FROM event WHERE contact_id = %s AND kind = 'callback_settled'"
             if not raw.execute(query, (contact,)).fetchone():
-                append(raw, contact, [CallbackSettled("called in")], at)
+                append(raw, contact, [CallbackSettled(found.outcome)], at)
                 _release(raw, found, at)
+                if found.outcome == "cancelled":
+                    _write(raw, found, "cancelled", at)
             query = (
                 "SELECT number, leg FROM attempt WHERE contact_id = %s AND state IN ('planned', 'dialling')"
             )
