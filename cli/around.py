@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from core.errors import VaxelError
+from core.ewt import Line, Wait, estimate
 from core.flow import graph
 from core.flow.graph import Flow
 from core.flow.state import State
@@ -13,6 +14,8 @@ WINDOWS = (  # fixed, so that a case is the same on every day
     "2026-11-24T09:00:00+01:00/2026-11-24T11:00:00+01:00",
     "2026-11-24T13:00:00+01:00/2026-11-24T15:00:00+01:00",
 )
+TALKING = (60.0, 150.0)  # seconds that two agents have talked with somebody else
+SERVED = tuple(120.0 + 15 * number for number in range(20))  # seconds that conversations lasted
 SET = re.compile(r"/(not )?(?:(open|long_wait|callback) (\S+)|(number|drawn))")
 
 
@@ -25,6 +28,11 @@ def usual(flow: Flow) -> frozenset[str]:
     return frozenset(
         [*(f"open:{name}" for name in flow.hours), *(f"callback:{queue}" for queue in flow.callbacks)]
     )
+
+
+def forecast(position: int) -> Wait:
+    """Give the wait at a position, as it is with two agents and conversations of two to seven minutes."""
+    return estimate(Line(ahead=position - 1, talking=TALKING, free=0, served=SERVED))
 
 
 def sets(typed: str) -> bool:

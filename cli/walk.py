@@ -78,7 +78,8 @@ class Walk:
         self._position = move.position or self._position
         self.in_wait = self.waits and isinstance(move.given, inputs.Waited | inputs.Pressed | inputs.Said)
         position = self._position if self.waits else 0
-        facts = Facts(position, self._waited, move.agent, self._holding, around.WINDOWS)
+        wait = around.forecast(position) if self.in_wait else None
+        facts = Facts(position, self._waited, move.agent, self._holding, around.WINDOWS, wait=wait)
         step = advance(self.flow, self.state, move.given, facts)
         self.state = State.from_json(json.loads(json.dumps(step.state.to_json())))
         if isinstance(move.given, inputs.Waited):

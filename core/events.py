@@ -367,6 +367,9 @@ class PositionTold(Event):
 
     position: int  # from 1
     waited: int  # whole seconds since they joined
+    low: int | None = None  # minutes still to wait, at least and at most, where such a range was told
+    high: int | None = None
+    more: int | None = None  # minutes that it was said to be more than; 0: it was said that nobody can tell
 
 
 @dataclass(frozen=True)

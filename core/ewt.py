@@ -6,7 +6,9 @@ when a gamma-counted number with that mean and dispersion reaches n; doubt about
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from statistics import NormalDist
 
@@ -33,11 +35,17 @@ class Line:
     leaving: float = 0.0  # hang-ups per second and waiting person
     leaves: tuple[float, ...] = ()  # in how many seconds each agent goes who is known to go
     closes: float | None = None  # in how many seconds nobody is served any more
+    noting: tuple[float, ...] = ()  # for each agent who writes notes, in how many seconds they take the next
 
     def __post_init__(self) -> None:
-        numbers = (self.ahead, self.free, *self.talking, *self.served, *self.lasting, self.gap, self.leaving)
-        if min(numbers) < 0:
+        each = (*self.talking, *self.served, *self.lasting, *self.noting)
+        if min(self.ahead, self.free, self.gap, self.leaving, *each) < 0:
             raise ValueError("a line has no negative numbers")
+
+    @property
+    def agents(self) -> int:
+        """Give how many agents are there."""
+        return len(self.talking) + self.free + len(self.noting)
 
 
 @dataclass(frozen=True)
@@ -66,10 +74,12 @@ class Nobody:
 
 type Wait = Estimate | MoreThan | Nobody
 
+UNKNOWN: tuple[Wait, ...] = (MoreThan(0), Nobody())  # these are told in the same words
+
 
 def estimate(line: Line) -> Wait:
     """Say how long the wait is from now on, for one who stays on the line (P13, K21)."""
-    if not line.talking and not line.free:
+    if not line.agents:
         return Nobody()
     low, high = span(line)
     least = _rounded(low, 0.0)
@@ -79,20 +89,27 @@ def estimate(line: Line) -> Wait:
 
 def worth_telling(old: Wait | None, new: Wait) -> bool:
     """Tell whether `new` says something else than what was told last: an end that moved by a fifth (P13)."""
+    if old in UNKNOWN and new in UNKNOWN:
+        return False
     if not (isinstance(old, Estimate) and isinstance(new, Estimate)):
         return old != new
     moved = max(abs(new.low - old.low), abs(new.high - old.high))
     return moved > 0 and moved >= old.high // COARSE
 
 
+def longer_than(wait: Wait, limit: timedelta) -> bool:
+    """Tell whether a wait is more likely longer than `limit`; so it is where nobody can tell."""
+    return not isinstance(wait, Estimate) or timedelta(minutes=wait.low + wait.high) > 2 * limit
+
+
 def span(line: Line) -> tuple[float, float]:
     """Give the range before it is rounded, in minutes; infinite where it is further than we look."""
     if line.ahead < line.free:
         return 0.0, 0.0
-    if not line.talking and not line.free:
+    if not line.agents:
         return math.inf, math.inf
     known = service(line.served, line.lasting, line.gap)
-    ended = _while_staffed(line, departures(known, line.talking, line.free))
+    ended = _while_staffed(line, departures(known, line.talking, line.free, line.noting))
     low, middle, high = (_reached(line, known, ended, tail) for tail in (-TAIL, 0.0, TAIL))
     low, high = _widened(low, middle, high, TAIL * known.doubt)
     return low * STEP / 60, high * STEP / 60
@@ -107,11 +124,11 @@ def _widened(low: float, middle: float, high: float, doubt: float) -> tuple[floa
     return low, high
 
 
-def _while_staffed(line: Line, ended: list[float]) -> list[float]:
+def _while_staffed(line: Line, ended: Sequence[float]) -> Sequence[float]:
     """Take away what those who go, or the closing, leave undone."""
     if not line.leaves and line.closes is None:
         return ended
-    agents, closes = len(line.talking) + line.free, math.inf if line.closes is None else line.closes
+    agents, closes = line.agents, math.inf if line.closes is None else line.closes
     found = [ended[0]]
     for point, (before, after) in enumerate(pairwise(ended), start=1):
         gone = sum(seconds < point * STEP for seconds in line.leaves)
@@ -120,7 +137,7 @@ def _while_staffed(line: Line, ended: list[float]) -> list[float]:
     return found
 
 
-def _reached(line: Line, known: Service, ended: list[float], tail: float) -> float:
+def _reached(line: Line, known: Service, ended: Sequence[float], tail: float) -> float:
     """Give the first time, in points, by which the turn has come with the probability of `tail`."""
     ahead, missing = line.ahead - line.free, math.inf
     for point, (spread, so_far) in enumerate(zip(known.dispersion, ended, strict=True)):

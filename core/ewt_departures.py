@@ -43,19 +43,26 @@ def service(served: tuple[float, ...], lasting: tuple[float, ...], gap: float) -
     return Service(tuple(shares), longer, renewals, tuple(_dispersion(mean, renewals)), doubt)
 
 
-def departures(known: Service, talking: Sequence[float], free: int) -> list[float]:
+@lru_cache(maxsize=256)
+def departures(
+    known: Service, talking: Sequence[float], free: int, noting: Sequence[float] = ()
+) -> tuple[float, ...]:
     """Give how many conversations are expected to have ended by each point, POINTS of them, from 0.
 
-    `talking` says how many seconds each agent has talked, `free` how many begin a conversation now. What is
-    left of a conversation is as long as it is for those that lasted so long (Whitt 1999).
+    `talking` says how many seconds each agent has talked, `free` how many begin a conversation now, `noting`
+    in how many seconds those begin who write notes: the end of the notes is as good as that of a
+    conversation. What is left of a conversation is as long as it is for those that lasted so long (Whitt
+    1999).
     """
     firsts = [free * share for share in known.shares[:POINTS]]
     for seconds in talking:
         for point, share in enumerate(_left(known, min(int(seconds / STEP + 0.5), LONGEST))):
             firsts[point] += share
+    for seconds in noting:
+        firsts[min(math.ceil(seconds / STEP), POINTS - 1)] += 1
     again = known.renewals[::-1]
     later = (sum(map(mul, firsts, again[POINTS - 1 - point :])) for point in range(POINTS))
-    return list(accumulate(map(sum, zip(firsts, later, strict=True))))
+    return tuple(accumulate(map(sum, zip(firsts, later, strict=True))))
 
 
 def _left(known: Service, lasted: int) -> Sequence[float]:

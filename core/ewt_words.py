@@ -1,52 +1,52 @@
-"""The estimated wait as one says it."""
+"""The estimated wait as it is told: which text says it, and the numbers that stand for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from core.ewt import Estimate, MoreThan, Wait
+from core.ewt import Estimate, MoreThan, Nobody, Wait
 
-
-@dataclass(frozen=True)
-class Words:
-    """How one language says a wait; each phrase names what is filled in."""
-
-    below_one: str  # less than a minute
-    below: str  # less than {high} minutes
-    between: str  # from {low} to {high} minutes
-    above_one: str  # more than one minute
-    above: str  # more than {minutes} minutes
-    unknown: str  # nothing can be said
+TEXTS: Mapping[str, frozenset[str]] = {  # prompt -> what it asks for
+    "wait.below_one": frozenset(),  # less than a minute
+    "wait.below": frozenset({"high"}),
+    "wait.between": frozenset({"low", "high"}),
+    "wait.above_one": frozenset(),  # more than one minute
+    "wait.above": frozenset({"minutes"}),
+    "wait.unknown": frozenset(),  # nothing can be said
+}
 
 
-SWEDISH = Words(
-    below_one="under en minut",
-    below="under {high} minuter",
-    between="mellan {low} och {high} minuter",
-    above_one="mer än 1 minut",
-    above="mer än {minutes} minuter",
-    unknown="vi kan inte säga hur länge",
-)
-ENGLISH = Words(
-    below_one="less than a minute",
-    below="less than {high} minutes",
-    between="between {low} and {high} minutes",
-    above_one="more than 1 minute",
-    above="more than {minutes} minutes",
-    unknown="we cannot say how long",
-)
-
-
-def spoken(wait: Wait, language: str) -> str:
-    """Say a wait; English for a language we have no words for, as with hours."""
-    words = SWEDISH if language == "sv" else ENGLISH
+def phrase(wait: Wait) -> tuple[str, dict[str, int]]:
+    """Give the prompt that says a wait, and what its placeholders stand for."""
     match wait:
         case Estimate(0, 1):
-            return words.below_one
+            return "wait.below_one", {}
         case Estimate(0, high):
-            return words.below.format(high=high)
+            return "wait.below", {"high": high}
         case Estimate(low, high):
-            return words.between.format(low=low, high=high)
+            return "wait.between", {"low": low, "high": high}
         case MoreThan(1):
-            return words.above_one
+            return "wait.above_one", {}
         case MoreThan(minutes) if minutes:
-            return words.above.format(minutes=minutes)
-    return words.unknown
+            return "wait.above", {"minutes": minutes}
+    return "wait.unknown", {}
+
+
+def numbers(wait: Wait) -> tuple[int, ...]:
+    """Give a wait as numbers: from and to, or more than; more than 0 where nothing can be said."""
+    match wait:
+        case Estimate(low, high):
+            return low, high
+        case MoreThan(minutes):
+            return (minutes,)
+    return (0,)
+
+
+def wait_of(found: tuple[int, ...]) -> Wait | None:
+    """Give the wait that `numbers` stand for, None where there are none."""
+    match found:
+        case (low, high):
+            return Estimate(low, high)
+        case (minutes,) if minutes:
+            return MoreThan(minutes)
+        case (_,):
+            return Nobody()
+    return None

@@ -3,16 +3,28 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from core import callback
+from core import callback, inputs
+from core.ewt import Wait, estimate, longer_than
 from core.flow.graph import Flow
-from core.flow.state import OFFERED, Facts
+from core.flow.state import OFFERED, Facts, State
+from core.inputs import Input
 from core.ports import Contact, Store
+from core.queueing import LONG_WAIT, Place
 
+ARRIVED = inputs.Arrived()
+# What leads a waiting contact on, or ends it, without news.
+LEADING = (inputs.Arrived, inputs.Connected, inputs.AgentLeft, inputs.Unanswered, inputs.HungUp, inputs.Lost)
 LOOKED_AT = 4 * OFFERED  # windows, of which those that are sold out are not offered
 
 
-def facts(store: Store, flow: Flow, now: datetime, found: Contact | None = None) -> Facts:
-    """Give the facts for a contact, or for one that has just come; StoreUnavailable as the store."""
+def facts(
+    store: Store, flow: Flow, now: datetime, found: Contact | None = None, given: Input = ARRIVED
+) -> Facts:
+    """Give the facts for a contact and its input, or for one that has just come.
+
+    How long a wait is costs a look at the queues: it is looked up where the turn can ask for it only.
+    StoreUnavailable as the store.
+    """
     times = callback.windows(callback.schedules(flow), now, LOOKED_AT) if flow.callbacks else ()
     holding = {f"open:{name}" for name, schedule in flow.hours.items() if schedule.open_at(now)}
     if times:
@@ -20,12 +32,37 @@ def facts(store: Store, flow: Flow, now: datetime, found: Contact | None = None)
         holding |= {f"sold:{queue}@{window}" for queue, window in sold}
         free = (queue for queue in flow.callbacks if any((queue, window) not in sold for window in times))
         holding |= {f"callback:{queue}" for queue in free}
-    if flow.weighs_waits:
-        holding |= {f"long_wait:{queue}" for queue in store.outlook(now)}
+    wait = _wait(store, now, found) if found and tells_news(found.state, given) else None
+    holding |= {f"long_wait:{queue}" for queue in _long_waits(store, flow, now, found, wait)}
     if found is None:
         return Facts(holding=frozenset(holding), windows=times)
     waited = int((now - found.joined_at).total_seconds()) if found.joined_at else 0
-    return Facts(found.position, waited, found.agent, frozenset(holding), times)
+    return Facts(found.position, waited, found.agent, frozenset(holding), times, wait=wait)
+
+
+def tells_news(state: State, given: Input) -> bool:
+    """Tell whether an input can be answered with news of the queue."""
+    return state.phase == "waiting" and not isinstance(given, LEADING)
+
+
+def _wait(store: Store, now: datetime, found: Contact) -> Wait:
+    return estimate(store.line(_place(found.state, now, str(found.state.queue)), found.position, now))
+
+
+def _long_waits(
+    store: Store, flow: Flow, now: datetime, found: Contact | None, wait: Wait | None
+) -> Iterator[str]:
+    """Give the queues whose forecast is long: of the one that is waited in, and those decided by."""
+    if found and wait is not None and longer_than(wait, LONG_WAIT):
+        yield str(found.state.queue)
+    state = found.state if found else State(flow.start, flow.languages[0], "")
+    for queue in flow.weighed.get(state.node, ()) if wait is None else ():
+        if longer_than(estimate(store.line(_place(state, now, queue), None, now)), LONG_WAIT):
+            yield queue
+
+
+def _place(state: State, now: datetime, queue: str) -> Place:
+    return Place("", queue, now, language=state.language, interpreter=state.interpreter)
 
 
 def _sold(store: Store, times: tuple[str, ...], now: datetime) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from core.events import Event
+from core.ewt import Line
 from core.flow.graph import Flow
 from core.flow.state import State
 from core.inputs import Unavailable, Understood
+from core.queueing import Place
 
 type Channel = Literal["voice", "chat"]
 
@@ -86,8 +88,11 @@ class Store(Protocol):
     def reference(self, contact: str) -> str | None:
         """Give what the contact's newest promised call is called; None where there is none."""
 
-    def outlook(self, now: datetime) -> frozenset[str]:
-        """Give the queues in which somebody waits longer than LONG_WAIT, as seen within the last second."""
+    def line(self, one: Place, position: int | None, now: datetime) -> Line:
+        """Give what a place has before it at a position of its queue, from 1, as seen within a second.
+
+        None: behind all who wait there now.
+        """
 
 
 class Dialogue(Protocol):

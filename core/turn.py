@@ -105,7 +105,7 @@ def _taken(
 
 def _advanced(world: World, found: Contact, flow: Flow, heard: inputs.Input) -> Step:
     now = world.now()
-    known = facts(world.store, flow, now, found)
+    known = facts(world.store, flow, now, found, heard)
     step = advance(flow, found.state, heard, known)
     if any(isinstance(event, CallbackBooked) for event in step.events):
         given = step.state.slot("phone")

@@ -12,14 +12,16 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from adapters.store import hot
 from adapters.store.batches import Batches
+from adapters.store.outlook import Outlook
 from adapters.store.places import move, values
 from adapters.store.recent import Recent
-from adapters.store.waits import LONG, Waits
+from core import ewt
 from core.errors import SoldOut, StoreUnavailable, UnknownContact
 from core.events import Event
 from core.flow.state import State
 from core.log import canonical, chain, from_log
 from core.ports import Contact, Saved
+from core.queueing import Place
 
 CAPACITY = 8  # calls of one queue promised in one window of two hours, where no setting says another
 SLOT, REFERENCE = "slot_not_oversold", "callback_reference_key"  # constraints that refuse a promise
@@ -56,7 +58,7 @@ class Contacts:
         self._recent = Recent()
         self._loads = Batches(self._load_together)
         self._saves = Batches(self._save_together)
-        self._waits = Waits(self._long_waits)
+        self._outlook = Outlook(self._one)
 
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
@@ -130,13 +132,12 @@ class Contacts:
         rows = self._ask(lambda cursor: cursor.execute(query, (contact, list(kinds))).fetchall())
         return frozenset(kind for (kind,) in rows)
 
-    def outlook(self, now: datetime) -> frozenset[str]:
-        """Give the queues in which somebody waits longer than LONG_WAIT, as seen within the last second."""
-        return self._waits.at(now)
+    def line(self, one: Place, position: int | None, now: datetime) -> ewt.Line:
+        """Give what a place has before it at a position of its queue, from 1, as seen within a second.
 
-    def _long_waits(self, since: datetime) -> frozenset[str]:
-        rows = self._ask(lambda cursor: cursor.execute(LONG, (since,)).fetchall())
-        return frozenset(queue for (queue,) in rows)
+        None: behind all who wait there now.
+        """
+        return self._outlook.line(one, position, now)
 
     def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
         """Give the queues and beginnings of windows that are promised to as many as can be called then."""

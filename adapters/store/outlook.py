@@ -1,159 +1,89 @@
-"""What a queue has before it, read from the log and the places at most once a second for each queue."""
+"""Looks at everything that a wait depends on, at most once a second whatever the number of turns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, text
-
-from adapters.store.contacts import answering
 from core.ewt import Line
+from core.ewt_line import GivenUp, Seen, Talk
+from core.queueing import Agent, Place
 
 LOOK = timedelta(seconds=1)  # how long what was seen may be used
-KNOWN = 100  # conversations of a queue that are learned from, the last to begin
-PRESENT = 900.0  # seconds after a conversation in which an agent counts as there
-IDLE = 60.0  # seconds that somebody may wait before an agent who takes nobody counts as gone
-LOST = 7200.0  # seconds; a conversation without an end in the log is no longer than this
+NEVER = datetime.min.replace(tzinfo=UTC)
+MOST = 500  # places; whoever stands further behind is told of more than half an hour
 
-SEEN = text("""
-WITH talk AS MATERIALIZED (
-  SELECT p.queue, e.data ->> 'agent' AS agent, extract(epoch FROM :now - e.at)::float8 AS began,
-         extract(epoch FROM :now - (
+# Agents are there as they say themselves, and as their pages and lines have it (core.presence); of places
+# only the first are read, in order, by the index, so that a long queue costs no more than a short one.
+SEEN = """
+WITH here AS (
+  SELECT id, queues, languages, state, extract(epoch FROM %(now)s - since)::float8 AS lasted
+    FROM agent WHERE state IN ('available', 'ringing', 'talking', 'after_call')
+), line AS (
+  SELECT p.queue, p.interpreter, p.wish_id AS wish, c.state ->> 'language' AS language,
+         extract(epoch FROM %(now)s - p.arrived_at)::float8 AS waited, p.number
+    FROM (SELECT *, row_number() OVER () AS number FROM (
+            SELECT contact_id, queue, interpreter, wish_id, arrived_at FROM place
+             WHERE state IN ('waiting', 'offered', 'held') AND coalesce(due_at, arrived_at) <= %(now)s
+             ORDER BY rank, coalesce(due_at, arrived_at), contact_id LIMIT %(most)s) first) p
+    JOIN contact c ON c.id = p.contact_id
+), talk AS (
+  SELECT p.queue, e.data ->> 'agent' AS agent, extract(epoch FROM %(now)s - e.at)::float8 AS began,
+         extract(epoch FROM %(now)s - (
            SELECT min(o.at) FROM event o WHERE o.contact_id = e.contact_id AND o.seq > e.seq
               AND o.kind IN ('agent_disconnected', 'contact_ended')))::float8 AS ended,
-         extract(epoch FROM e.at - p.arrived_at)::float8 AS waited
+         greatest(0, extract(epoch FROM e.at - p.arrived_at))::float8 AS waited
     FROM event e JOIN place p ON p.contact_id = e.contact_id
-   WHERE e.kind = 'agent_connected' AND e.at > :now - interval '4 hours' AND e.at <= :now
+   WHERE e.kind = 'agent_connected' AND e.at > %(now)s - interval '4 hours' AND e.at <= %(now)s
    ORDER BY e.at DESC LIMIT 300
 ), over AS MATERIALIZED (
   SELECT contact_id, at FROM event
-   WHERE kind = 'contact_ended' AND at > :now - interval '1 hour' AND at <= :now
+   WHERE kind = 'contact_ended' AND at > %(now)s - interval '1 hour' AND at <= %(now)s
    ORDER BY at DESC LIMIT 500
 ), gone AS (
-  SELECT extract(epoch FROM over.at - p.arrived_at)::float8 AS waited
+  SELECT p.queue, extract(epoch FROM over.at - p.arrived_at)::float8 AS waited
     FROM over CROSS JOIN LATERAL (
-           SELECT l.arrived_at FROM place l JOIN contact c ON c.id = l.contact_id
-            WHERE l.contact_id = over.contact_id AND l.queue = :queue AND l.state = 'left'
+           SELECT l.queue, l.arrived_at FROM place l JOIN contact c ON c.id = l.contact_id
+            WHERE l.contact_id = over.contact_id AND l.state = 'left'
               AND c.outcome = 'abandoned in queue' LIMIT 1) p
-), line AS (
-  SELECT queue, count(*) AS places, sum(extract(epoch FROM :now - arrived_at))::float8 AS waited,
-         coalesce(max(extract(epoch FROM :now - arrived_at)) FILTER (WHERE state = 'waiting'), 0)::float8
-           AS longest,
-         coalesce(json_agg(agent_id) FILTER (WHERE state = 'offered'), '[]') AS ringing
-    FROM place WHERE state IN ('waiting', 'offered', 'held') AND (due_at IS NULL OR due_at <= :now)
-   GROUP BY queue
 )
-SELECT (SELECT coalesce(json_agg(talk ORDER BY began), '[]') FROM talk),
-       (SELECT coalesce(json_agg(waited), '[]') FROM gone),
-       (SELECT coalesce(json_agg(line), '[]') FROM line)
-""")
-
-
-@dataclass(frozen=True)
-class Talk:
-    """A conversation, seen from now."""
-
-    queue: str
-    agent: str  # the agent's id
-    began: float  # seconds ago
-    ended: float | None  # seconds ago, None while it goes on
-    waited: float  # seconds before it began, since the first arrival
-
-    @property
-    def near(self) -> bool:
-        """Tell whether it says that the agent is there."""
-        return self.began < LOST if self.ended is None else self.ended < PRESENT
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Those who wait in one queue."""
-
-    queue: str
-    places: int
-    waited: float = 0.0  # seconds, of all together
-    longest: float = 0.0  # seconds, of those nobody is being offered
-    ringing: Sequence[str] = ()  # ids of the agents who are being rung for them
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What one look at a queue gave."""
-
-    line: Line  # of somebody for whom nobody is ahead
-    own: int  # places in the queue
-    others: int  # places in other queues of the same agents
+SELECT (SELECT coalesce(json_agg(here), '[]') FROM here),
+       (SELECT coalesce(json_agg(line ORDER BY number), '[]') FROM line),
+       (SELECT coalesce(json_agg(talk ORDER BY began), '[]') FROM talk),
+       (SELECT coalesce(json_agg(gone), '[]') FROM gone)
+"""
 
 
 class Outlook:
-    """Reads the line before a place; every method raises StoreUnavailable when the database is away."""
+    """Remembers for a second what was seen."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._seen: dict[str, tuple[datetime, Seen]] = {}
+    def __init__(self, ask: Callable[[str, dict[str, Any]], Any]) -> None:
+        """`ask` gives the one row of a query with these values."""
+        self._ask, self._seen = ask, Seen(NEVER)
 
-    def line(self, queue: str, position: int, now: datetime) -> Line:
-        """Give what somebody at this position of a queue, from 1, has before them.
+    def line(self, one: Place, position: int | None, now: datetime) -> Line:
+        """Give what `one` has before it at a position of its queue, from 1; None: behind all who wait."""
+        if not timedelta() <= now - self._seen.at < LOOK:
+            self._seen = self._read(now)
+        return self._seen.line(one, position)
 
-        Agents who serve several queues serve whoever came first: of those in the other queues, as large a
-        part counts as ahead as of the own queue.
-        """
-        seen = self._look(queue, now)
-        others = seen.others * min(1.0, position / max(seen.own, 1))
-        return replace(seen.line, ahead=position - 1 + round(others))
-
-    def _look(self, queue: str, now: datetime) -> Seen:
-        at, seen = self._seen.get(queue, (None, None))
-        if at is None or seen is None or not timedelta() <= now - at < LOOK:
-            seen = self._read(queue, now)
-            self._seen[queue] = now, seen
-        return seen
-
-    def _read(self, queue: str, now: datetime) -> Seen:
-        with answering(), self._engine.connect() as connection:
-            talks, gone, lines = connection.execute(SEEN, {"queue": queue, "now": now}).one()
-        waiting = {each["queue"]: Waiting(**each) for each in lines}
-        return summed(queue, [Talk(**each) for each in talks], gone, waiting)
+    def _read(self, now: datetime) -> Seen:
+        agents, places, talks, gone = self._ask(SEEN, {"now": now, "most": MOST})
+        return Seen(
+            now,
+            [_agent(each, now) for each in agents],
+            [_place(each, now) for each in places],
+            len(places) < MOST,
+            [Talk(**each) for each in talks],
+            [GivenUp(**each) for each in gone],
+        )
 
 
-def summed(queue: str, talks: Sequence[Talk], gone: Sequence[float], waiting: dict[str, Waiting]) -> Seen:
-    """Make one look out of conversations, newest first, waits that were given up, and queues."""
-    own = waiting.get(queue, Waiting(queue, 0))
-    here = {talk.agent for talk in talks if talk.queue == queue and talk.near} | set(own.ringing)
-    shared = {talk.queue for talk in talks if talk.agent in here and talk.near} - {queue}
-    others = [waiting[name] for name in shared if name in waiting]
-    newest = {talk.agent: talk for talk in reversed(talks)}
-    busy = {agent: newest[agent].began for agent in here if agent in newest and newest[agent].ended is None}
-    ringing = {agent for each in waiting.values() for agent in each.ringing}
-    longest = max(each.longest for each in (own, *others))
-    free = [agent for agent in here - busy.keys() if agent in ringing or _takes(newest[agent], longest)]
-    known = [talk for talk in talks if talk.queue == queue][:KNOWN]
-    lasted = sum(gone) + sum(talk.waited for talk in known if talk.began < 3600) + own.waited
-    line = Line(
-        ahead=0,
-        talking=tuple(sorted(busy.values())),
-        free=len(free),
-        served=tuple(talk.began - talk.ended for talk in known if talk.ended is not None),
-        lasting=tuple(talk.began for talk in known if busy.get(talk.agent) == talk.began),
-        gap=_gap(talks, here),
-        leaving=len(gone) / lasted if gone and lasted else 0.0,
-    )
-    return Seen(line, own.places, sum(each.places for each in others))
+def _agent(row: dict[str, Any], now: datetime) -> Agent:
+    since = now - timedelta(seconds=max(0.0, row["lasted"] or 0.0))
+    return Agent(row["id"], frozenset(row["languages"]), frozenset(row["queues"]), row["state"], since)
 
 
-def _takes(last: Talk, longest: float) -> bool:
-    """Tell whether a free agent seems to be there: nobody waits that they could have taken for long."""
-    return last.ended is None or min(last.ended, longest) < IDLE
-
-
-def _gap(talks: Sequence[Talk], here: set[str]) -> float:
-    """Give the mean seconds between two conversations of an agent, where the second waited already."""
-    gaps, after = list[float](), dict[str, Talk]()
-    for talk in talks:
-        then = after.get(talk.agent)
-        if then and talk.agent in here and talk.ended is not None:
-            gap = talk.ended - then.began
-            if 0 <= gap < min(then.waited, PRESENT):
-                gaps.append(gap)
-        after[talk.agent] = talk
-    return sum(gaps) / len(gaps) if gaps else 0.0
+def _place(row: dict[str, Any], now: datetime) -> Place:
+    arrived = now - timedelta(seconds=max(0.0, row["waited"]))
+    more = {name: row[name] for name in ("language", "interpreter", "wish")}
+    return Place("", row["queue"], arrived, **more)

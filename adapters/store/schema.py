@@ -139,13 +139,14 @@ place = Table(
         text("coalesce(due_at, arrived_at)"),
         "contact_id",
         postgresql_where=text("state IN ('waiting', 'offered', 'held')"),
+        postgresql_include=["due_at", "arrived_at"],  # so that a position is counted from the index alone
     ),
     Index(
         "place_line",
         "rank",
         text("coalesce(due_at, arrived_at)"),
         "contact_id",
-        postgresql_where=text("state IN ('waiting', 'held')"),
+        postgresql_where=text("state IN ('waiting', 'offered', 'held')"),
     ),
     Index("place_agent", "agent_id", postgresql_where=text("state IN ('offered', 'served')")),
 )

@@ -331,10 +331,26 @@ class Flow:
         return any(isinstance(one, Queue) and one.closed for one in self.nodes.values())
 
     @cached_property
-    def weighs_waits(self) -> bool:
-        """Tell whether anything in it depends on how long others wait."""
-        offers = any(isinstance(one, Queue) and one.offer for one in self.nodes.values())
-        return offers or "long_wait" in self.facts
+    def weighed(self) -> Mapping[str, frozenset[str]]:
+        """Give, for each node from which a turn can come to a decision by a wait, the queues it is of."""
+        found: dict[str, frozenset[str]] = {}
+        for decide in (one for one in self.nodes.values() if isinstance(one, Decide)):
+            if decide.fact == "long_wait" and decide.of:
+                for name in self._leading_to(decide.id):
+                    found[name] = found.get(name, frozenset()) | {decide.of}
+        return found
+
+    def _leading_to(self, target: str) -> frozenset[str]:
+        """Give the nodes from which one turn can lead to a node; a human is wished for anywhere."""
+        found, ahead = {target}, [target]
+        while ahead:
+            name = ahead.pop()
+            if name == self.human:
+                return frozenset(self.nodes)
+            before = {one.id for one in self.nodes.values() if name in dict(edges(one)).values()} - found
+            found |= before
+            ahead += [one for one in before if not isinstance(self.nodes[one], Menu | Converse | Transfer)]
+        return frozenset(found)
 
     @cached_property
     def callbacks(self) -> Mapping[str, str | None]:

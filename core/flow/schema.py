@@ -7,6 +7,7 @@ decided (is there such a node, does the text stand in every language) is left to
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.ewt_words import TEXTS
 from core.flow import fields as f
 from core.flow import graph
 from core.flow.nodes import CHANNELS, KEYS, LANGUAGE, NUMBER, TOGETHER
@@ -64,7 +65,8 @@ def flow_schema() -> Schema:
 
 def prompts_schema() -> Schema:
     """Give the schema of a file in data/prompts: shared, of one flow, or of an interpreter's language."""
-    ours = {name: {**_text(), "description": "No node names it: we say it ourselves."} for name in OURS}
+    names = (*OURS, *TEXTS)
+    ours = {name: {**_text(), "description": "No node names it: we say it ourselves."} for name in names}
     prompts = {"type": "object", "minProperties": 1, "properties": ours, "additionalProperties": _text()}
     lists = {name: {**_many(TEXT), "description": f"Lower case, {LISTED[name]}."} for name in LISTS}
     digits = {"type": "array", "items": TEXT, "minItems": 10, "maxItems": 10}

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.events import Event
+from core.ewt import Wait
 
 type Channel = Literal["voice", "chat"]
 type Phase = Literal["asking", "confirming", "waiting", "talking", "ended"]
 type Answer = Literal["yes", "no"]
 
 OFFERED = 3  # windows for a callback: what one can keep in mind beside the soonest
-LISTS = ("disclosed", "fresh", "windows")  # fields that JSON makes lists of
+LISTS = ("disclosed", "fresh", "windows", "told_wait")  # fields that JSON makes lists of
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class State:
     served: bool = False  # a human has answered
     told_position: int = 0  # the position last told, 0 before the first
     told_at: int = 0  # seconds of waiting at which it was told
+    told_wait: tuple[int, ...] = ()  # the wait last told, as core.ewt_words.numbers
     offered_at: int | None = None  # seconds of waiting at which a callback was last offered
 
     def slot(self, name: str) -> str | None:
@@ -81,6 +83,7 @@ class Facts:
     agent: str | None = None  # the agent who took the place and whose offer still stands
     holding: frozenset[str] = frozenset()  # what is so: `open:office`, `callback:billing`
     windows: tuple[str, ...] = ()  # times at which a callback can be promised, `start/end` in ISO form
+    wait: Wait | None = None  # how long it is still, None when it was not looked up
 
     def holds(self, fact: str, of: str | None) -> bool:
         """Tell whether a fact is so of some opening hours or queue."""

@@ -1,11 +1,14 @@
 """Reads a prompt file: how a language sounds, its short answers, and everything that is said in it."""
 
 import unicodedata
+from collections.abc import Mapping
 
 from core.errors import FlowError
+from core.ewt_words import TEXTS
 from core.flow.graph import Tongue, Voice, Words
 from core.flow.reading import Fields, text_of
 from core.flow.source import Located
+from core.flow.words import PLACEHOLDER
 
 COSTS = ("020", "077", "010")
 OURS = (  # no node names these
@@ -36,6 +39,8 @@ def read_tongue(located: Located, language: str) -> Tongue:
             raise FlowError(
                 located.file, located.line, "prompts", f"`{name}` is missing: no node says it, we do."
             )
+    for name, asks in TEXTS.items():
+        _check_asked(located, prompts, name, asks)
     fields.done()
     return Tongue(voice, Words(**lists, digits=digits), prompts)
 
@@ -49,6 +54,15 @@ def read_guest(located: Located, language: str) -> Tongue:
         raise FlowError(located.file, located.line, "prompts", sentence)
     fields.done()
     return guest
+
+
+def _check_asked(located: Located, prompts: Mapping[str, str], name: str, asks: frozenset[str]) -> None:
+    """Refuse a text that no node names and that does not ask for just what we fill in."""
+    for each in (name, f"{name}@chat"):
+        if each in prompts and set(PLACEHOLDER.findall(prompts[each])) != asks:
+            wanted = " and ".join(f"{{{one}}}" for one in sorted(asks)) or "nothing"
+            sentence = f"`{each}` must ask for {wanted}, and nothing else."
+            raise FlowError(located.file, located.line, "prompts", sentence)
 
 
 def _voice(fields: Fields) -> Voice:

@@ -1,19 +1,15 @@
 """What a turn does to a place in the queue, and to what was promised."""
 
-from datetime import datetime, timedelta
-
 import psycopg
 import pytest
 
 from adapters.flowfiles import Texts
 from adapters.runtime import Engine, Runtime
 from adapters.store.places import move
-from adapters.store.waits import Waits
 from core import inputs
 from core.events import AgentConnected, CallbackBooked, Event, NodeEntered, PlaceHeld, PlaceTaken
 from core.outcome import TELLING
 from core.ports import World
-from core.queueing import LONG_WAIT
 from core.turn import take_turn
 from tests import wide
 from tests.adapters.test_contacts import ring
@@ -138,34 +134,6 @@ def test_what_happened_is_asked_of_the_log(world: World, clock: FakeClock) -> No
         "place_held",
         "language_chosen",
     }
-
-
-def test_who_waits_longer_than_the_limit_is_seen(world: World, clock: FakeClock) -> None:
-    waiting(world)
-    clock.at = MORNING + LONG_WAIT
-    assert world.store.outlook(clock()) == frozenset()
-    clock.step(1)
-    assert world.store.outlook(clock()) == {"billing"}
-
-
-def test_who_stepped_aside_waits_no_longer(world: World, clock: FakeClock) -> None:
-    aside(world, clock)
-    clock.step(2)
-    assert world.store.outlook(clock()) == frozenset()
-
-
-def test_waits_are_looked_up_once_a_second() -> None:
-    asked: list[datetime] = []
-
-    def ask(since: datetime) -> frozenset[str]:
-        asked.append(since)
-        return frozenset({"billing"})
-
-    waits = Waits(ask)
-    for milliseconds in (0, 500, 999, 1000, 1500, -500):
-        assert waits.at(MORNING + timedelta(milliseconds=milliseconds)) == {"billing"}
-    # The last look is at a clock that was set back: what was seen then cannot be dated.
-    assert asked == [MORNING - LONG_WAIT + timedelta(seconds=one) for one in (0, 1, -0.5)]
 
 
 def test_an_older_state_is_reported_as_well(world: World, engine: Engine, database_url: str) -> None:

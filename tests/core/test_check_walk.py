@@ -1,6 +1,7 @@
 """The walk leaves nobody out: whatever happens to a contact, the walk has been there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from core import inputs
 from core.events import NodeEntered
+from core.ewt import worth_telling
+from core.ewt_words import wait_of
 from core.flow import graph
 from core.flow.check.bare import Bare
-from core.flow.check.offers import STRANGE, Given, Offers, is_lost_answer
+from core.flow.check.offers import STRANGE, TELLABLE, Given, Offers, is_lost_answer
 from core.flow.check.starts import starts
 from core.flow.check.talk import length, transcript
 from core.flow.check.walk import Walk
@@ -65,7 +68,9 @@ def since(bare: Bare, state: State, facts: Facts) -> Facts:
     told = bare(state).told_position
     position = told if facts.position == state.told_position else 2
     last = state.told_at if state.offered_at is None else state.offered_at
-    return Facts(position, facts.waited - last, facts.agent, facts.holding, facts.windows)
+    new = facts.wait is not None and worth_telling(wait_of(state.told_wait), facts.wait)
+    wait = TELLABLE[new] if facts.wait else None
+    return replace(facts, position=position, waited=facts.waited - last, wait=wait)
 
 
 def alike(bare: Bare, state: State) -> State:

@@ -1,29 +1,52 @@
-"""The wait as it is said."""
+"""The wait as it is told."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.ewt import Estimate, MoreThan, Nobody, Wait
-from core.ewt_words import spoken
+from core.ewt_words import TEXTS, numbers, phrase, wait_of
+from core.flow.graph import Flow
+from core.flow.words import text
+
+waits = st.one_of(
+    st.builds(lambda low, more: Estimate(low, low + more), st.integers(0, 25), st.integers(1, 5)),
+    st.builds(MoreThan, st.integers(0, 30)),
+    st.just(Nobody()),
+)
 
 
 @pytest.mark.parametrize(
     ("wait", "swedish", "english"),
     [
-        (Estimate(0, 1), "under en minut", "less than a minute"),
-        (Estimate(0, 2), "under 2 minuter", "less than 2 minutes"),
-        (Estimate(1, 2), "mellan 1 och 2 minuter", "between 1 and 2 minutes"),
-        (Estimate(4, 7), "mellan 4 och 7 minuter", "between 4 and 7 minutes"),
-        (Estimate(15, 30), "mellan 15 och 30 minuter", "between 15 and 30 minutes"),
-        (MoreThan(1), "mer än 1 minut", "more than 1 minute"),
-        (MoreThan(2), "mer än 2 minuter", "more than 2 minutes"),
-        (MoreThan(30), "mer än 30 minuter", "more than 30 minutes"),
-        (MoreThan(0), "vi kan inte säga hur länge", "we cannot say how long"),
-        (Nobody(), "vi kan inte säga hur länge", "we cannot say how long"),
+        (Estimate(0, 1), "Väntetiden är under en minut.", "The wait is less than a minute."),
+        (Estimate(0, 2), "Väntetiden är under 2 minuter.", "The wait is less than 2 minutes."),
+        (Estimate(4, 7), "Väntetiden är mellan 4 och 7 minuter.", "The wait is between 4 and 7 minutes."),
+        (MoreThan(1), "Väntetiden är mer än en minut.", "The wait is more than one minute."),
+        (MoreThan(30), "Väntetiden är mer än 30 minuter.", "The wait is more than 30 minutes."),
+        (
+            MoreThan(0),
+            "Vi kan inte säga hur länge du får vänta.",
+            "We cannot say how long you will have to wait.",
+        ),
     ],
 )
-def test_a_wait_is_said_in_both_languages(wait: Wait, swedish: str, english: str) -> None:
-    assert (spoken(wait, "sv"), spoken(wait, "en")) == (swedish, english)
+def test_a_wait_is_said_in_both_languages(flow: Flow, wait: Wait, swedish: str, english: str) -> None:
+    prompt, args = phrase(wait)
+    assert [text(flow, language, prompt, args) for language in ("sv", "en")] == [swedish, english]
 
 
-def test_a_language_without_words_hears_english() -> None:
-    assert spoken(Estimate(4, 7), "fi") == "between 4 and 7 minutes"
+@given(waits)
+def test_a_phrase_fills_what_its_text_asks_for(wait: Wait) -> None:
+    prompt, args = phrase(wait)
+    assert TEXTS[prompt] == set(args)
+
+
+@given(waits)
+def test_numbers_stand_for_the_wait(wait: Wait) -> None:
+    known = wait_of(numbers(wait))
+    assert known == (Nobody() if wait == MoreThan(0) else wait)
+
+
+def test_nothing_stands_for_no_wait() -> None:
+    assert wait_of(()) is None

@@ -22,6 +22,7 @@ from core.flow.kinds.errands import BOTH
 from core.flow.state import State
 
 ANY = "any"  # some interpreter's language, some value that was given
+TOLD = (4, 7)  # some wait that was told
 ALWAYS = ("cost:", "assistant:")  # what must be told before any queue, and before any words
 SECOND = "second"  # an errand that waits until the first is done
 
@@ -39,8 +40,9 @@ class Bare:
         Confidence and the time to answer steer nothing. How often a question came again, what a key can have
         cut short and the leave to record belong to the input that comes (`Given`): hardly any reads them. The
         errand matters while it is being confirmed, by where it leads, and by being urgent; a place in a queue
-        until a human has answered; of the news only whether the place is still the one told and how long ago
-        it was; of an interpreter and of what was given only that there is one. After the end nothing does.
+        until a human has answered; of the news only whether the place and the wait are still those told and
+        how long ago that was; of an interpreter and of what was given only that there is one. After the end
+        nothing does.
         """
         if state.phase == "ended":
             return State(state.node, state.language, state.cost, state.channel, "ended")
@@ -61,6 +63,7 @@ class Bare:
             served=False,
             told_position=min(state.told_position, 1) if waiting else 0,
             told_at=0,
+            told_wait=TOLD if waiting and state.told_wait else (),
             offered_at=0 if waiting and state.offered_at is not None else None,
         )
         doubted = state.phase == "confirming" and isinstance(self._flow.nodes[state.node], Converse)

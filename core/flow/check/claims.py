@@ -144,7 +144,7 @@ CLAIMS = (
         "P13",
         "queue news",
         "First news within 10 s, then at most 60 s apart, for ten minutes, while the place stands and "
-        "while it moves; they say the place.",
+        "while it moves; they say the place and the wait.",
         "The network's own delay in asking for news.",
     ),
     Claim(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from core import inputs
+from core.ewt import Estimate, MoreThan
 from core.flow import engine
 from core.flow.engine import needs_assistant
 from core.flow.graph import (
@@ -73,11 +74,15 @@ LATE = (
 )
 
 
+TELLABLE = (Estimate(4, 7), MoreThan(30))  # waits that differ: the first is the one that was told
+
+
 def _waits(*seconds: int) -> tuple[Given, ...]:
     return tuple(
-        Given(inputs.Waited(), replace(NONE, position=position, waited=waited))
+        Given(inputs.Waited(), replace(NONE, position=position, waited=waited, wait=wait))
         for waited in seconds
         for position in (1, 2)
+        for wait in TELLABLE
     )
 
 

@@ -19,10 +19,11 @@ from core.events import (
     PromptPlayed,
     TransferStarted,
 )
+from core.ewt_words import TEXTS
 from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.offers import WINDOWS
+from core.flow.check.offers import TELLABLE, WINDOWS
 from core.flow.check.starts import said
 from core.flow.check.talk import seconds, spoken, time_taken
 from core.flow.check.walk import Walk
@@ -100,6 +101,14 @@ def news_say_the_place(case: Case) -> Iterator[Finding]:
             if isinstance(node, Queue) and "{position}" not in tongue.prompts[node.news]:
                 sentence = f"`news`: does not say {{position}} in `{language}`."
                 yield from case.node("P13", node.id, sentence)
+
+
+def news_say_the_wait(case: Case) -> Iterator[Finding]:
+    """P13, K21: there is a text for every wait that the news can tell."""
+    queues = any(isinstance(node, Queue) for node in case.flow.nodes.values())
+    for language, tongue in case.flow.tongues.items() if queues else ():
+        for name in (name for name in TEXTS if name not in tongue.prompts):
+            yield from case.whole("P13", f"`{name}` is missing in `{language}`: the wait cannot be told.")
 
 
 def steps_aside_safely(case: Case) -> Iterator[Finding]:
@@ -204,7 +213,8 @@ def _news(flow: Flow, state: State, moving: bool) -> Iterator[float]:
     """Give the seconds of waiting at which news begin, when texts and time-outs run to their end."""
     waited, position = 0.0, 1_000
     while waited <= WATCHED:
-        step = engine.advance(flow, state, inputs.Waited(), Facts(position, int(waited)))
+        wait = TELLABLE[position % 2]  # where the place moves this changes, too
+        step = engine.advance(flow, state, inputs.Waited(), Facts(position, int(waited), wait=wait))
         if any(isinstance(event, PositionTold) for event in step.events):
             yield waited
         pauses = [event.timeout for event in step.events if isinstance(event, InputRequested)]

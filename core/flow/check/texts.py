@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 
 from core.events import PromptPlayed
+from core.ewt_words import TEXTS
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.lexicon import DIGITS, LOCAL_RATE, beside_keys, keys_named, names_hash, stems
@@ -55,11 +56,12 @@ def texts_used(case: Case) -> Iterator[Finding]:
         if isinstance(event, PromptPlayed)
         for text in (event.prompt, *(f"{name}.{value}" for name, value in event.args.items()))
     }
+    known = {*played, *OURS, *TEXTS}
     for language, tongue in case.flow.tongues.items():
         own = _own_files(case, language)
         for name in tongue.prompts:
             shared = case.places.prompt(language, name)[0] not in own
-            if not shared and name.removesuffix("@chat") not in played and name not in OURS:
+            if not shared and name.removesuffix("@chat") not in known:
                 yield from case.prompt("flow", language, name, f"is never said in `{language}`.", "warning")
 
 

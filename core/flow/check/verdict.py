@@ -27,6 +27,7 @@ READ: tuple[Property, ...] = (  # decided by reading alone
     texts.digits_name_their_end,
     reach.errands_by_key,
     pace.news_say_the_place,
+    pace.news_say_the_wait,
     reach.same_errand_same_way,
     reach.errands_by_speech,
     texts.no_local_rate,

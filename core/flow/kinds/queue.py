@@ -1,5 +1,7 @@
 """Nodes that lead to a human: queue, and transfer to a number outside."""
 
+from typing import Any
+
 from core import inputs
 from core.events import (
     AgentConnected,
@@ -16,6 +18,8 @@ from core.events import (
     TransferFailed,
     TransferStarted,
 )
+from core.ewt import Wait, worth_telling
+from core.ewt_words import numbers, phrase, wait_of
 from core.flow import graph
 from core.flow.kinds.turn import Turn
 
@@ -23,6 +27,8 @@ WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s w
 NEWS_SECONDS = 40  # news at least this often, sooner when the position changed
 CLOSED, CLOSING = "closed", "queue_closing"  # the step of who waits on after hours, and what says so
 OFFER_AFTER, OFFER_AGAIN = 600, 300  # seconds of waiting before a callback is offered, and offered again
+
+UNTOLD: dict[str, Any] = {"told_position": 0, "told_at": 0, "told_wait": (), "offered_at": None}
 
 
 def enter(turn: Turn, node: graph.Queue) -> str | None:
@@ -39,7 +45,7 @@ def _join(turn: Turn, node: graph.Queue) -> None:
     turn.play(node.prompt, queue=node.queue)
     urgent = turn.state.errand in turn.flow.urgent
     taken = PlaceTaken(node.queue, urgent, turn.state.interpreter)
-    turn.emit(taken, phase="waiting", queue=node.queue, told_position=0, told_at=0, offered_at=None, step="")
+    turn.emit(taken, phase="waiting", queue=node.queue, step="", **UNTOLD)
 
 
 def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
@@ -49,21 +55,45 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
         turn.emit(PlaceHeld(node.queue), phase="asking")
         return node.callback
     asked = isinstance(given, inputs.Pressed | inputs.Said)
-    due = facts.position != state.told_position or facts.waited - state.told_at >= NEWS_SECONDS
+    moved = facts.position != state.told_position
     closes = _closes(turn, node)
     offers = _offers(turn, node, at_once=closes)
     turn.emit(InputRequested("keys", state.language, WAIT_SECONDS))
     if closes:
         turn.change(step=CLOSED)
         turn.play(CLOSING)
-    if asked or due:
-        told = PositionTold(facts.position, facts.waited)
-        turn.emit(told, told_position=facts.position, told_at=facts.waited)
-        turn.play(node.news, position=facts.position)
+    if asked or moved or facts.waited - state.told_at >= NEWS_SECONDS:
+        _tell(turn, node, place=asked or moved, wait=_new_wait(turn, asked))
     if node.offer and offers:
         turn.emit(CallbackOffered(node.queue), offered_at=facts.waited)
         turn.play(node.offer)
     return None
+
+
+def _new_wait(turn: Turn, asked: bool) -> Wait | None:
+    """Give the wait where it is to be told: the first one, one that has changed, and whenever one asks.
+
+    A version from before had no texts for it.
+    """
+    wait = turn.facts.wait
+    if wait is None or not (asked or worth_telling(wait_of(turn.state.told_wait), wait)):
+        return None
+    return wait if phrase(wait)[0] in turn.flow.tongues[turn.state.language].prompts else None
+
+
+def _tell(turn: Turn, node: graph.Queue, *, place: bool, wait: Wait | None) -> None:
+    """Tell the place and the wait, each where it is new; the place also where nothing is (P13)."""
+    facts, found = turn.facts, () if wait is None else numbers(wait)
+    low, high = found if len(found) == 2 else (None, None)
+    more = found[0] if len(found) == 1 else None
+    told = PositionTold(facts.position, facts.waited, low, high, more)
+    turn.emit(told, told_position=facts.position, told_at=facts.waited)
+    if place or wait is None:
+        turn.play(node.news, position=facts.position)
+    if wait is not None:
+        prompt, args = phrase(wait)
+        turn.play(prompt, **args)
+        turn.change(told_wait=found)
 
 
 def _closes(turn: Turn, node: graph.Queue) -> bool:
