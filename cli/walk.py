@@ -164,7 +164,8 @@ def _speech(typed: str, walk: Walk) -> Input:
 
 def _meaning(words: list[str], walk: Walk) -> Input:
     node = walk.flow.nodes[walk.state.node]
-    errands = [*(node.errands if isinstance(node, graph.Converse) else ()), *walk.flow.answers]
+    own = node.errands if isinstance(node, graph.Converse) else ()
+    errands = list(dict.fromkeys([*own, *walk.flow.answers, *walk.flow.urgent]))
     match words:
         case [errand] if errand in errands:
             return inputs.Understood("errand", errand, SURE)

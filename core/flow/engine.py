@@ -93,24 +93,27 @@ def needs_assistant(flow: Flow, state: State, given: inputs.Input) -> bool:
     """Tell whether these words are for the assistant: free speech where it is listened to, no short answer.
 
     A thing asked for (a number, a language) is looked for in words only where the assistant has said that it
-    is one (P3); otherwise keys and short answers do.
+    is one (P3); otherwise keys and short answers do. So are urgent errands of who waits, in a chat (K30).
     """
-    if not isinstance(given, inputs.Said) or state.phase not in ("asking", "confirming"):
+    if not isinstance(given, inputs.Said) or state.phase in ("talking", "ended"):
         return False
     node, said = flow.nodes[state.node], plain(given.text)
-    if not _listens(node, state) or _is_short(flow, state, said):
+    if not _listens(flow, node, state) or _is_short(flow, state, said):
         return False
     if isinstance(node, graph.Interpreter) and tongues.named(flow.guests, given.text):
         return False
     read = collect.digits(given.text, flow.tongues[state.language].words.digits)
     slot = node.slot if isinstance(node, graph.Collect) else "phone"
-    return read not in KEYS and (isinstance(node, graph.Converse) or not collect.is_form(read, slot))
+    free = isinstance(node, graph.Converse | graph.Queue)
+    return read not in KEYS and (free or not collect.is_form(read, slot))
 
 
-def _listens(node: Node, state: State) -> bool:
+def _listens(flow: Flow, node: Node, state: State) -> bool:
     if isinstance(node, graph.Converse):
         return True
     told = f"assistant:{state.language}" in state.disclosed
+    if state.phase == "waiting":
+        return told and bool(flow.urgent)
     asked = isinstance(node, graph.Collect | graph.Interpreter) and state.phase == "asking"
     return told and (asked or (isinstance(node, graph.Callback) and state.step == "keyed"))
 
@@ -163,6 +166,8 @@ def _wait(turn: Turn, given: inputs.Input) -> str | None:
         return None
     if isinstance(given, inputs.Interrupted):
         given = inputs.Pressed(given.keys)
+    if target := errands.urgent(turn, given):
+        return target
     if language := _wished_language(turn, given):
         _change_language(turn, language)
         turn.tell_first(node)
@@ -181,6 +186,8 @@ def _answer(turn: Turn, given: inputs.Input) -> str | None:
         return turn.to_human(turn.source)
     if isinstance(given, inputs.Understood) and given.outcome == "human":
         return turn.to_human("speech")
+    if target := errands.urgent(turn, given):
+        return target
     if _withdraws(turn, given):
         KINDS[type(node)].ask(turn, node, again=False)  # type: ignore[misc]  # what waits for answers asks
         return None

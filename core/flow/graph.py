@@ -162,7 +162,7 @@ class Queue(Node):
 class Callback(Node):
     """Promises a call: to which number, from which, between which times, confirmed by a yes (P12)."""
 
-    queue: str = spec(Text("the queue that calls back"))
+    queue: str = spec(Text("the queue that calls back; for who has a place, the queue of that place does"))
     caller_id: str = spec(PhoneNumber("the number we will call from"))
     own: str = speaks("asks whether to call {number}, the one the person calls from", number="free")
     keyed: str = speaks("asks for another number, ended by the hash key")
@@ -178,8 +178,8 @@ class Callback(Node):
     booked: str = speaks("says that it is booked as {reference}, and how to change it", reference="free")
     tries: int = spec(Number("how many lost answers lead to `declined`"))
     next: str = leads("where it leads when it is booked")
-    declined: str = leads("where it leads when the person would rather not")
-    none: str = leads("where it leads when no time can be offered")
+    declined: str = leads("where it leads when the person would rather not; who has a place goes back to it")
+    none: str = leads("where it leads when no time can be offered; who has a place goes back to it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +326,13 @@ class Flow:
         return frozenset(map(type, self.nodes.values()))
 
     @cached_property
+    def urgent_ways(self) -> Mapping[str, str]:
+        """Give where each urgent errand leads from anywhere (K30): to a human where no node has it."""
+        nodes = [one for one in self.nodes.values() if isinstance(one, Menu | Converse)]
+        ways = {errand: target for node in reversed(nodes) for errand, target in node.errands.items()}
+        return {errand: ways.get(errand, self.human) for errand in self.urgent}
+
+    @cached_property
     def closes(self) -> bool:
         """Tell whether some queue is not always answered."""
         return any(isinstance(one, Queue) and one.closed for one in self.nodes.values())
@@ -356,7 +363,8 @@ class Flow:
     def callbacks(self) -> Mapping[str, str | None]:
         """Give the queues that may call back, each with the name of its opening hours, None without any."""
         nodes = self.nodes.values()
+        left = [one.queue for one in nodes if isinstance(one, Queue) and one.callback]
         hours = {one.queue: one.hours for one in nodes if isinstance(one, Queue) and one.hours}
         asked = [one.of for one in nodes if isinstance(one, Decide) and one.fact == "callback" and one.of]
         promised = [one.queue for one in nodes if isinstance(one, Callback)]
-        return {queue: hours.get(queue) for queue in (*promised, *asked)}
+        return {queue: hours.get(queue) for queue in (*left, *promised, *asked)}

@@ -11,14 +11,15 @@ from core import inputs
 from core.errors import FlowError
 from core.events import ContactEnded, LanguageChosen, NoMatch
 from core.flow import engine, graph
-from core.flow.check import explore, pace, reach, told
+from core.flow.check import explore, led, pace, reach, told
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding, places
 from core.flow.graph import Flow
-from core.flow.kinds import queue
+from core.flow.kinds import errands, queue
 from core.flow.kinds.turn import Turn
 from core.flow.state import Facts, State, Step
 from tests.flows.bases import BASES
+from tests.flows.few import Few
 
 FLOW = "flows/plain.yml"
 SMALL = (  # the plain flow with one errand, so that little is explored
@@ -44,8 +45,12 @@ def changed(*changes: tuple[str, str]) -> dict[str, str]:
 
 def sentences(flow: Flow, property_: Callable[[Case], Iterator[Finding]]) -> set[str]:
     """Give what one property finds."""
-    case = Case(explore.explore(flow, "077"), places(*locate(BASES["plain"])))
-    return {one.sentence for one in property_(case)}
+    return {one.sentence for one in findings(flow, property_)}
+
+
+def findings(flow: Flow, property_: Callable[[Case], Iterator[Finding]]) -> list[Finding]:
+    """Give everything that one property finds."""
+    return list(property_(Case(explore.explore(flow, "077"), places(*locate(BASES["plain"])))))
 
 
 def test_a_queue_before_the_cost_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +173,25 @@ def test_a_dropped_place_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) 
     assert sentences(small, pace.nobody_is_dropped) == set()
     alter(monkeypatch, drop)
     assert sentences(small, pace.nobody_is_dropped) == {"who waits is dropped from the queue."}
+
+
+def test_a_place_left_and_not_come_back_to_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = load(BASES["calls"])
+    monkeypatch.setattr(explore, "Offers", Few)
+    assert sentences(calls, pace.steps_aside_safely) == set()
+    monkeypatch.setattr(Turn, "back_or", lambda turn, elsewhere: elsewhere)
+    assert sentences(calls, pace.steps_aside_safely) == {"who has a place in the queue is said goodbye to."}
+
+
+def test_an_urgent_errand_not_listened_for_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = load(BASES["everything"])
+    monkeypatch.setattr(explore, "Offers", Few)
+    assert sentences(everything, led.urgent_is_led_on) == set()
+    monkeypatch.setattr(errands, "urgent", lambda turn, given: None)
+    found = {one.node: one.sentence for one in findings(everything, led.urgent_is_led_on)}
+    assert set(found.values()) == {"`power_out` is urgent, but not led on from here."}
+    assert {"case", "interpreter", "promise", "billing"} <= found.keys()
+    assert "errand" not in found
 
 
 @pytest.mark.parametrize(("name", "seconds"), [("NEWS_SECONDS", 400), ("WAIT_SECONDS", 90)])

@@ -1,5 +1,7 @@
 """Promising a call, all the way: which number, when, from where, and a yes to all of it (P12)."""
 
+from dataclasses import replace
+
 import pytest
 
 from core import inputs
@@ -13,7 +15,8 @@ from core.events import (
     PromptPlayed,
     QueueClosed,
 )
-from tests.core.caller import SHUT, WINDOWS, Caller
+from core.flow.graph import Queue
+from tests.core.caller import OPEN, SHUT, WINDOWS, Caller
 
 FROM = "+46101000000"
 
@@ -178,3 +181,31 @@ def test_who_moves_to_a_closed_queue_hears_it_there() -> None:
     ana.waits(20).does(inputs.Connected(), agent="hanna").does(inputs.Moved("hanna", "billing"))
     assert ana.has(PlaceTaken)
     assert "queue_closing" in ana.waits(60, 1).heard
+
+
+def shared() -> Caller:
+    """Somebody who steps aside from another queue to the same callback."""
+    caller = Caller()
+    technical = caller.flow.nodes["technical"]
+    assert isinstance(technical, Queue)
+    offering = replace(technical, offer="offer", callback="promise")
+    caller.flow = replace(caller.flow, nodes={**caller.flow.nodes, "technical": offering})
+    caller.holding = (*OPEN, "callback:technical")
+    return caller.comes_to("fault_report").waits(600, 4).presses("1")
+
+
+def test_one_callback_serves_every_queue() -> None:
+    ana = shared()
+    assert PlaceHeld("technical") in ana.events
+    ana.presses("1", "1", "1")
+    assert CallbackBooked("technical", "soonest", FROM) in ana.events
+
+
+def test_who_declines_it_is_back_where_they_waited() -> None:
+    ana = shared().is_silent().is_silent()
+    assert CallbackDeclined("technical") in ana.events
+    assert PlaceTaken("technical") in ana.events
+
+
+def test_the_queues_it_serves_are_looked_up() -> None:
+    assert dict(shared().flow.callbacks) == {"technical": None, "billing": "office"}

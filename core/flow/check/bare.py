@@ -32,7 +32,7 @@ class Bare:
 
     def __init__(self, flow: Flow) -> None:
         self._flow, self._read = flow, _read_later(flow)
-        self._urgent, self._first = frozenset(flow.urgent), next(iter(flow.urgent), None)
+        self._urgent = frozenset(flow.urgent)
 
     def __call__(self, state: State) -> State:
         """Leave out of a state what the engine does not read where the contact is, nor later.
@@ -68,7 +68,7 @@ class Bare:
         )
         doubted = state.phase == "confirming" and isinstance(self._flow.nodes[state.node], Converse)
         if state.errand and not doubted:
-            vars(left).update(errand=self._first if state.errand in self._urgent else None)
+            vars(left).update(errand=state.errand if state.errand in self._urgent else None)
         if state.slots:
             given = {name for name, _ in state.slots}
             vars(left).update(slots=tuple((name, ANY) for name in sorted(given) if f"slot:{name}" in read))

@@ -1,7 +1,7 @@
 """Every class of input that can reach a contact where it is, as the turn would give it to the engine."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ PLAIN: tuple[inputs.Outcome, ...] = (
     *("human", "affirm", "deny", "repeat", "slower", "stop", "unclear"),  # and without naming anything
 )
 AGENT = "agent"  # whoever took the place
+LACKED = "an errand it lacks"
 WINDOWS = (  # two times at which a callback can be promised
     "2026-11-23T08:00:00+01:00/2026-11-23T10:00:00+01:00",
     "2026-11-23T10:00:00+01:00/2026-11-23T12:00:00+01:00",
@@ -153,9 +154,6 @@ class Offers:
                 return ()
             case "talking":
                 return (*ENDS, *LATE, *PRESSED, WAITS[0])
-            case "waiting":
-                pressed, said = _meaning(PRESSED, WAITING), self._said[state.language]
-                return (*pressed, *said, SILENT, *self._waits, *LATE, *ENDS)
         told = f"assistant:{state.language}" in state.disclosed  # before that it is given no words (P3)
         question = (state.node, state.phase, state.step, state.language, told)
         if question not in self._made:
@@ -166,7 +164,15 @@ class Offers:
         """Give the keys that can come before the question."""
         return _meaning(INTERRUPTED, _named_keys(self._flow.nodes[state.node]))
 
+    def _waiting(self, state: State) -> tuple[Given, ...]:
+        pressed, said = _meaning(PRESSED, WAITING), self._said[state.language]
+        heard = tuple(one for one in said if not needs_assistant(self._flow, state, one.input))
+        understood = tuple(_understood_waiting(self._flow)) if len(heard) < len(said) else ()
+        return (*pressed, *heard, SILENT, *understood, *self._waits, *LATE, *ENDS)
+
     def _asked(self, state: State) -> tuple[Given, ...]:
+        if state.phase == "waiting":
+            return self._waiting(state)
         node = self._flow.nodes[state.node]
         said = (*self._said[state.language], *_values(node, state))
         heard = tuple(one for one in said if not needs_assistant(self._flow, state, one.input))
@@ -256,18 +262,19 @@ def _pairs(node: Converse) -> Iterator[tuple[str, float, None, str]]:
         yield one, 0.5, None, other
 
 
-def _errands(node: Node, state: State) -> tuple[str, ...]:
-    """Give the errands to name: all, but while one is being confirmed only one for every place."""
-    if not isinstance(node, Converse):
-        return ()
-    return tuple(node.errands) if state.phase == "asking" else tuple(_one_a_place(node))
+def _errands(flow: Flow, node: Node, state: State) -> Iterable[str]:
+    """Give the errands to name: all, while one is being confirmed one for every place, always the urgent."""
+    named: Iterable[str] = ()
+    if isinstance(node, Converse):
+        named = node.errands if state.phase == "asking" else _one_a_place(node)
+    return dict.fromkeys((*named, *flow.urgent))
 
 
 def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
     """Give everything the assistant can make of words, errands the node lacks among it."""
     if isinstance(node, Converse) and node.both and state.phase == "asking":
         yield from (Given(inputs.Understood("errand", *two)) for two in _pairs(node))
-    for errand in (*_errands(node, state), "an errand it lacks", *flow.answers):
+    for errand in (*_errands(flow, node, state), LACKED, *flow.answers):
         yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
     foreign = next((one for one in flow.nodes.values() if isinstance(one, Interpreter)), None)
     if foreign and isinstance(node, Converse):
@@ -275,7 +282,18 @@ def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
         for errand, target in node.errands.items():
             if isinstance(flow.nodes[target], Interpreter | Say | Goto | Decide | Disclose):
                 yield Given(inputs.Understood("errand", errand, 0.5, language))
-    yield from (Given(inputs.Understood("language", value=one)) for one in flow.languages)
     yield from (Given(inputs.Understood("value", value=one)) for one in _named(node))
+    yield from _understood_anywhere(flow)
+
+
+def _understood_waiting(flow: Flow) -> Iterator[Given]:
+    """Give what the assistant can make of words while one waits, where only what is urgent is led on."""
+    for errand in (*flow.urgent, LACKED):
+        yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
+    yield from _understood_anywhere(flow)
+
+
+def _understood_anywhere(flow: Flow) -> Iterator[Given]:
+    yield from (Given(inputs.Understood("language", value=one)) for one in flow.languages)
     yield from (Given(inputs.Understood(how)) for how in PLAIN)
     yield Given(inputs.Unavailable())

@@ -17,6 +17,7 @@ from core.events import (
     PlaceTaken,
     PositionTold,
     PromptPlayed,
+    TransferEnded,
     TransferStarted,
 )
 from core.ewt_words import TEXTS
@@ -116,7 +117,7 @@ def steps_aside_safely(case: Case) -> Iterator[Finding]:
     for one in case.walk.having(ContactEnded):
         state = case.walk.before(one)
         by_flow = any(isinstance(event, ContactEnded) and event.by == "flow" for event in one.events)
-        if state.queue and by_flow and not any(isinstance(event, CallbackBooked) for event in one.events):
+        if state.queue and by_flow and not any(isinstance(event, SERVED) for event in one.events):
             yield from case.node("P11", state.node, "who has a place in the queue is said goodbye to.", one)
 
 
@@ -128,11 +129,13 @@ def nobody_is_dropped(case: Case) -> Iterator[Finding]:
             continue
         aside = any(isinstance(event, PlaceHeld) for event in one.events)
         given = next((each for each in one.given if not aside and not isinstance(each.input, LEAVES)), None)
-        if given or (after.phase == "talking" and not any(isinstance(e, AgentConnected) for e in one.events)):
+        connected = any(isinstance(e, TransferStarted if aside else AgentConnected) for e in one.events)
+        if given or (after.phase == "talking" and not connected):
             sentence = "who waits is dropped from the queue."
             yield from case.node("P11", before.node, sentence, (one, given or one.given[0]))
 
 
+SERVED = (CallbackBooked, TransferEnded)  # who has no place any more
 ZERO = inputs.Pressed("0")
 LEAVES = (inputs.HungUp, inputs.Lost, inputs.Connected)
 

@@ -1,4 +1,4 @@
-"""Who gets where: two languages, a human near, no trap, a way by keys (P4, P5, P6, P9, P14, K)."""
+"""Who gets where: two languages, a human near, no trap, a way by keys (P4, P5, P6, P9, P14)."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -8,10 +8,8 @@ from core.events import (
     AgentDisconnected,
     CallbackBooked,
     ContactEnded,
-    ErrandUnderstood,
     Event,
     HumanRequested,
-    InterpreterChosen,
     LanguageChosen,
     NodeEntered,
     NoMatch,
@@ -25,20 +23,14 @@ from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.lexicon import STAR, words
 from core.flow.check.offers import Given, is_lost_answer
-from core.flow.check.talk import played, time_taken
-from core.flow.check.walk import Taken, Transition, Walk, way
-from core.flow.check.ways import Allowed, Tree, arrived, before, in_circles, tree_from
-from core.flow.graph import Callback, Collect, Converse, Language, Menu, Queue, Survey
+from core.flow.check.talk import played
+from core.flow.check.walk import Transition, Walk
+from core.flow.check.ways import arrived, before, in_circles, tree_from
+from core.flow.graph import Callback, Language, Queue, Survey
 from core.flow.kinds.turn import plain
 
 NEAR = 2  # inputs (P4, P5)
-SLACK = 2.0  # seconds (K04)
 NEEDED = ("sv", "en")  # languages (P4, K09)
-FAREWELL = "goodbye"  # the errand of who is finished
-LEAVING, JOINING = COMPARED = (
-    ("cancel", "terminate"),
-    ("buy", "order", "join", "subscribe"),
-)  # errands that K04 compares
 
 
 def languages_near(case: Case) -> Iterator[Finding]:
@@ -98,7 +90,7 @@ def nobody_is_sent_away(case: Case) -> Iterator[Finding]:
         node = case.walk.before(one).node
         if isinstance(case.flow.nodes.get(node), Survey):  # it leads on alike whatever is answered
             continue
-        if lost and not (_is_informed(one) or _declines(case, one)):
+        if lost and not (is_informed(one) or _declines(case, one)):
             yield from case.node("P5", node, "who is not understood here is sent away.", (one, lost))
 
 
@@ -154,44 +146,6 @@ def keys_everywhere(case: Case) -> Iterator[Finding]:
             yield from case.node("P9", here.state.node, sentence, index)
 
 
-def errands_by_key(case: Case) -> Iterator[Finding]:
-    """P9: every errand of a menu has a key."""
-    for node in case.flow.nodes.values():
-        if isinstance(node, Menu):
-            for errand in sorted(node.errands.keys() - set(node.keys.values())):
-                yield from case.node("P9", node.id, f"no key chooses `{errand}`.")
-
-
-def offered_is_answered(case: Case) -> Iterator[Finding]:
-    """P14, N04: an errand that is taken is answered by something, not by goodbye alone."""
-    for one in case.walk.having(ErrandUnderstood):
-        said = sum(isinstance(event, PromptPlayed) for event in one.events)
-        ends = any(isinstance(event, ContactEnded) for event in one.events)
-        if ends and said <= 1 and not _says_hours(one):  # when there is an answer, is one
-            errand = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
-            if errand == FAREWELL:
-                continue
-            node = case.walk.before(one).node
-            yield from case.node("P14", node, f"`{errand}` is offered, but leads to goodbye at once.", one)
-
-
-def urgent_reaches_a_human(case: Case) -> Iterator[Finding]:
-    """K30: who names an urgent errand is not told something and let go: a human follows, or a question."""
-    for one in case.walk.having(ErrandUnderstood):
-        named = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
-        if named in case.flow.urgent and case.walk.after(one).phase == "ended" and not _is_informed(one):
-            node = case.walk.before(one).node
-            yield from case.node("K30", node, f"`{named}` is urgent, but no human follows it.", one)
-
-
-def interpreter_is_found(case: Case) -> Iterator[Finding]:
-    """K16: who needs an interpreter is not said goodbye to: a human follows, or a question."""
-    for one in case.walk.having(InterpreterChosen):
-        if case.walk.after(one).phase == "ended" and not _is_informed(one):
-            node = case.walk.before(one).node
-            yield from case.node("K16", node, "who needs an interpreter is said goodbye to.", one)
-
-
 def open_queues_only(case: Case) -> Iterator[Finding]:
     """P14, K13: a place is taken only in a queue that is open by its hours."""
     for one in case.walk.having(PlaceTaken):
@@ -210,63 +164,6 @@ def closed_says_when(case: Case) -> Iterator[Finding]:
             node = next(event.queue for event in one.events if isinstance(event, QueueClosed))
             sentence = f"who comes when `{node}` is closed hears neither its hours nor of another way."
             yield from case.node("P14", case.walk.after(one).node, sentence, one)
-
-
-def not_understood_is_no_errand(case: Case) -> Iterator[Finding]:
-    """K26: whoever was not understood is led to the queue for everything, not to that of one errand."""
-    general = case.flow.nodes[case.flow.human]
-    for one in case.walk.having(PlaceTaken):
-        queue = next(event.queue for event in one.events if isinstance(event, PlaceTaken))
-        before = case.walk.before(one)
-        lost = next((given for given in one.given if is_lost_answer(given)), None)
-        node = case.flow.nodes[before.node]
-        known = isinstance(node, Collect | Callback)  # there it is not the errand that was not understood
-        asked = before.phase in ("asking", "confirming") and before.queue != queue  # nobody is sent back
-        if asked and lost and not known and isinstance(general, Queue) and queue != general.queue:
-            sentence = f"who is not understood here is led to the queue `{queue}`."
-            yield from case.node("K26", before.node, sentence, (one, lost))
-
-
-def same_errand_same_way(case: Case) -> Iterator[Finding]:
-    """K11: an errand leads to the same place by keys and by speech."""
-    ways: dict[str, tuple[str, str]] = {}
-    for node in case.flow.nodes.values():
-        for errand, target in node.errands.items() if isinstance(node, Menu | Converse) else ():
-            there, led = ways.setdefault(errand, (node.id, target))
-            if led != target:
-                yield from case.node(
-                    "K11", node.id, f"`{errand}` leads to `{target}`, at `{there}` to `{led}`."
-                )
-
-
-def errands_by_speech(case: Case) -> Iterator[Finding]:
-    """K11: an errand that a key chooses can be said, where anything can be said at all."""
-    nodes = case.flow.nodes.values()
-    said = {errand for node in nodes if isinstance(node, Converse) for errand in node.errands}
-    for node in (one for one in nodes if said and isinstance(one, Menu)):
-        for errand, target in node.errands.items():
-            if errand not in said and isinstance(case.flow.nodes[target], Queue):
-                yield from case.node("K11", node.id, f"`{errand}` can be chosen by key, but not said.")
-
-
-def leaving_is_as_easy(case: Case) -> Iterator[Finding]:
-    """K04: who wants to leave needs no more inputs and no more seconds to a human than who wants to buy.
-
-    SLACK seconds are forgiven: one queue's name is longer to say than another's.
-    """
-    known = {errand for node in case.flow.nodes.values() for errand in getattr(node, "errands", ())}
-    if known.isdisjoint(LEAVING) or known.isdisjoint(JOINING):
-        return
-    for how, allowed in (("at the shortest", None), ("by keys", BY_KEYS)):
-        tree = tree_from(case.walk, arrived(case.walk)[:1], allowed)
-        for language in case.flow.languages:
-            leaving, joining = (_nearest(case.walk, tree, each, language, allowed) for each in COMPARED)
-            if joining and leaving and (leaving[1] > joining[1] or leaving[2] > joining[2] + SLACK):
-                sentence = (
-                    f"leaving is {leaving[1]} inputs and {leaving[2]:.0f} s from a human {how} in "
-                    f"`{language}`, buying {joining[1]} and {joining[2]:.0f} s."
-                )
-                yield from case.node("K04", leaving[0], sentence)
 
 
 def nodes_reached(case: Case) -> Iterator[Finding]:
@@ -323,22 +220,22 @@ def _gets_human(walk: Walk, one: Transition) -> bool:
     if there.phase == "waiting" or any(isinstance(event, TransferStarted) for event in one.events):
         return True
     calls_back = isinstance(walk.flow.nodes[there.node], Callback) and there.phase == "asking"
-    return calls_back or _is_informed(one)
+    return calls_back or is_informed(one)
 
 
-def _is_informed(one: Transition) -> bool:
+def is_informed(one: Transition) -> bool:
     """Tell whether a step says when a closed queue opens, or that a call is promised."""
     closed = any(isinstance(event, QueueClosed) for event in one.events)
-    return (closed and _says_hours(one)) or any(isinstance(event, CallbackBooked) for event in one.events)
+    return (closed and says_hours(one)) or any(isinstance(event, CallbackBooked) for event in one.events)
 
 
 def _declines(case: Case, one: Transition) -> bool:
     """Tell whether somebody takes no call that was offered, and hears when there is an answer instead."""
     offered = isinstance(case.flow.nodes[case.walk.before(one).node], Callback)
-    return offered and _says_hours(one)
+    return offered and says_hours(one)
 
 
-def _says_hours(one: Transition) -> bool:
+def says_hours(one: Transition) -> bool:
     return any(isinstance(event, PromptPlayed) and "hours" in event.args for event in one.events)
 
 
@@ -365,27 +262,3 @@ BY_KEYS = (  # what needs no speech
     *(inputs.Pressed, inputs.Interrupted, inputs.NoInput, inputs.Waited),
     *(inputs.Connected, inputs.AgentLeft, inputs.Unanswered),
 )
-
-
-def _nearest(
-    walk: Walk, tree: Tree, errands: tuple[str, ...], language: str, allowed: Allowed
-) -> tuple[str, int, float] | None:
-    """Give where one of these errands comes soonest to a queue: the node, inputs and spoken seconds."""
-    for index in tree:
-        for one in walk.out[index]:
-            named = any(
-                isinstance(event, ErrandUnderstood) and event.errand in errands for event in one.events
-            )
-            if not named or walk.after(one).language != language:
-                continue
-            given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
-            if given:
-                taken = [*way(tree, index), Taken(index, given), *_to_queue(walk, one.target, allowed)]
-                return walk.before(one).node, len(taken) - 1, time_taken(walk, taken)
-    return None
-
-
-def _to_queue(walk: Walk, start: int, allowed: Allowed) -> list[Taken]:
-    tree = tree_from(walk, [start], allowed)
-    queue = next((index for index in tree if walk.situations[index].state.phase == "waiting"), start)
-    return way(tree, queue)[1:]

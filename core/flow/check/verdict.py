@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from core.flow.check import pace, reach, texts, told
+from core.flow.check import led, pace, reach, texts, told
 from core.flow.check.case import Case
 from core.flow.check.explore import explore
 from core.flow.check.finding import Finding, Places
@@ -25,11 +25,11 @@ READ: tuple[Property, ...] = (  # decided by reading alone
     texts.keys_are_named,
     texts.speech_names_a_key,
     texts.digits_name_their_end,
-    reach.errands_by_key,
+    led.errands_by_key,
     pace.news_say_the_place,
     pace.news_say_the_wait,
-    reach.same_errand_same_way,
-    reach.errands_by_speech,
+    led.same_errand_same_way,
+    led.errands_by_speech,
     texts.no_local_rate,
     texts.queues_are_named,
     texts.keys_fit_words,
@@ -57,14 +57,15 @@ WALKED: tuple[Property, ...] = (  # decided over every path
     reach.keys_everywhere,
     pace.nobody_is_dropped,
     pace.news_in_time,
-    reach.offered_is_answered,
-    reach.urgent_reaches_a_human,
-    reach.interpreter_is_found,
+    led.offered_is_answered,
+    led.urgent_is_led_on,
+    led.urgent_reaches_a_human,
+    led.interpreter_is_found,
     reach.open_queues_only,
     reach.closed_says_when,
     pace.steps_aside_safely,
-    reach.not_understood_is_no_errand,
-    reach.leaving_is_as_easy,
+    led.not_understood_is_no_errand,
+    led.leaving_is_as_easy,
     reach.nodes_reached,
     texts.texts_used,
 )

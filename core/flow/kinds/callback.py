@@ -16,7 +16,7 @@ def enter(turn: Turn, node: graph.Callback) -> str | None:
     """Begin, unless there is no time to offer."""
     windows = _on_offer(turn, node)
     if not windows:
-        return node.none
+        return turn.back_or(node.none)
     turn.change(windows=windows)
     _begin(turn, node)
     return None
@@ -55,10 +55,15 @@ def _ask_time(turn: Turn, node: graph.Callback) -> None:
 
 def _on_offer(turn: Turn, node: graph.Callback) -> tuple[str, ...]:
     """Give the times to offer; a place is only kept by who has one: for others it would not be fair."""
-    if not turn.facts.holds("callback", node.queue):
+    queue = _caller(turn, node)
+    if not turn.facts.holds("callback", queue):
         return ()
-    kept = turn.state.queue == node.queue and not turn.state.served
-    return ((SOONEST,) if kept else ()) + turn.facts.free(node.queue)
+    return ((SOONEST,) if turn.place else ()) + turn.facts.free(queue)
+
+
+def _caller(turn: Turn, node: graph.Callback) -> str:
+    """Give the queue that calls back: the one in which the person has a place, else the node's own."""
+    return turn.place or node.queue
 
 
 def _choices(turn: Turn) -> dict[str, str]:
@@ -80,21 +85,21 @@ def answer(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
 
 
 def _decline(turn: Turn, node: graph.Callback) -> str:
-    turn.emit(CallbackDeclined(node.queue))
-    return node.declined
+    turn.emit(CallbackDeclined(_caller(turn, node)))
+    return turn.back_or(node.declined)
 
 
 def _refused(turn: Turn, node: graph.Callback, given: inputs.Refused) -> str | None:
     """Say that it cannot be promised after all: offer other times, or end where it is the number."""
-    turn.emit(CallbackRefused(node.queue, given.reason))
+    turn.emit(CallbackRefused(_caller(turn, node), given.reason))
     told = f"call.{given.reason.replace(' ', '_')}"
     if told in turn.flow.tongues[turn.state.language].prompts:  # a version from before had none
         turn.play(told)
     if given.reason == "too many":
-        return node.declined
+        return turn.back_or(node.declined)
     windows = _on_offer(turn, node)
     if not windows:
-        return node.none
+        return turn.back_or(node.none)
     turn.change(windows=windows, pending=None)
     return _to(turn, node, "time")
 
@@ -128,7 +133,7 @@ def _time(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
 
 def _confirm(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
     if turn.affirms(given):
-        booked = CallbackBooked(node.queue, str(turn.state.pending), node.caller_id)
+        booked = CallbackBooked(_caller(turn, node), str(turn.state.pending), node.caller_id)
         turn.emit(booked, pending=None, queue=None)
         turn.play(node.booked, reference=REFERENCE)
         return node.next

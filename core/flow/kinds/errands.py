@@ -1,13 +1,16 @@
 """Nodes that find out the errand: menu, by keys, and converse, in the person's own words."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from core import inputs
-from core.events import AssistantFailed, ErrandDoubted, ErrandsHeard, ErrandUnderstood
+from core.events import AssistantFailed, ErrandDoubted, ErrandsHeard, ErrandUnderstood, PlaceHeld
 from core.flow import graph
 from core.flow.kinds.turn import Turn
 
 BOTH = "both"  # the step in which it is asked which of two errands comes first
+
+type By = Literal["assistant", "confirmed", "keys"]
 
 
 def ask_menu(turn: Turn, node: graph.Menu, again: bool) -> None:
@@ -75,6 +78,28 @@ def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> st
     return _again(turn, node, given)
 
 
+def urgent(turn: Turn, given: inputs.Input) -> str | None:
+    """Lead who names an urgent errand where it leads, whatever is being asked; None for who names none (K30).
+
+    Of two it comes first, and the other waits where errands can. Who waits steps aside from the queue (P10).
+    Who has been led there is not led there again: it would be without end (P6).
+    """
+    if not isinstance(given, inputs.Understood) or given.outcome != "errand":
+        return None
+    first = next((one for one in (given.errand, given.also) if one and one in turn.flow.urgent), None)
+    converses = isinstance(turn.node, graph.Converse)
+    if first is None or (turn.state.errand == first and not converses):
+        return None
+    if converses and getattr(turn.node, "both", None) and given.also:
+        turn.change(second=given.also if first == given.errand else given.errand)
+    if turn.state.phase == "waiting" and turn.place:
+        turn.emit(PlaceHeld(turn.place), phase="asking")
+    turn.change(pending=given.value)
+    own: Mapping[str, str] = getattr(turn.node, "errands", {})
+    _understood(turn, first, given.confidence, "assistant")
+    return own.get(first, turn.flow.urgent_ways[first])
+
+
 def _are_two(node: graph.Converse, one: str, other: str) -> bool:
     return bool(node.both) and one != other and one in node.errands and other in node.errands
 
@@ -115,7 +140,11 @@ def _errand(
     node: graph.Menu | graph.Converse,
     errand: str,
     confidence: float,
-    by: Literal["assistant", "confirmed", "keys"],
+    by: By,
 ) -> str:
-    turn.emit(ErrandUnderstood(errand, confidence, by), errand=errand, confidence=confidence)
+    _understood(turn, errand, confidence, by)
     return node.errands[errand]
+
+
+def _understood(turn: Turn, errand: str, confidence: float, by: By) -> None:
+    turn.emit(ErrandUnderstood(errand, confidence, by), errand=errand, confidence=confidence)

@@ -33,9 +33,9 @@ UNTOLD: dict[str, Any] = {"told_position": 0, "told_at": 0, "told_wait": (), "of
 
 def enter(turn: Turn, node: graph.Queue) -> str | None:
     """Take a place, or go on elsewhere outside the opening hours (P14); who has one keeps it (K14)."""
-    if node.closed and not turn.has_place(node.queue) and not turn.facts.holds("open", node.hours):
+    if node.closed and turn.place != node.queue and not turn.facts.holds("open", node.hours):
         turn.emit(QueueClosed(node.queue))
-        return node.closed
+        return turn.back_or(node.closed)
     _join(turn, node)
     return None
 
@@ -54,7 +54,7 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
     if node.callback and state.offered_at is not None and turn.means(given, "1", "yes"):
         turn.emit(PlaceHeld(node.queue), phase="asking")
         return node.callback
-    asked = isinstance(given, inputs.Pressed | inputs.Said)
+    asked = isinstance(given, inputs.Pressed | inputs.Said | inputs.Understood | inputs.Unavailable)
     moved = facts.position != state.told_position
     closes = _closes(turn, node)
     offers = _offers(turn, node, at_once=closes)
@@ -135,7 +135,7 @@ def agent_left(turn: Turn) -> str | None:
             turn.emit(AgentDisconnected())
             return node.next
         case graph.Transfer() as node:
-            turn.emit(TransferEnded())
+            turn.emit(TransferEnded(), served=True)
             return node.next
     return None
 
@@ -166,4 +166,4 @@ def unanswered(turn: Turn) -> str | None:
     if turn.state.phase != "talking" or not isinstance(turn.node, graph.Transfer):
         return None
     turn.emit(TransferFailed())
-    return turn.node.failed
+    return turn.back_or(turn.node.failed)

@@ -85,17 +85,19 @@ class Turn:
     def to_human(self, by: Literal["keys", "speech", "tries"]) -> str:
         """Give the way to a human: back to the queue for who stepped aside from one (P10)."""
         self.emit(HumanRequested(by))
-        node = self.node
-        if isinstance(node, Callback) and self.has_place(node.queue):
-            return next(one.id for one in self.flow.nodes.values() if self._is_left(one, node))
-        return self.flow.human
+        return self.back_or(self.flow.human)
 
-    def has_place(self, queue: str) -> bool:
-        """Tell whether the contact stepped aside from this queue and keeps its place there."""
-        return self.state.queue == queue and not self.state.served
+    @property
+    def place(self) -> str | None:
+        """Give the queue in which the contact has a place, also while it stepped aside from it."""
+        return None if self.state.served else self.state.queue
 
-    def _is_left(self, one: Node, aside: Callback) -> bool:
-        return isinstance(one, Queue) and one.queue == aside.queue
+    def back_or(self, elsewhere: str) -> str:
+        """Give the queue node that the contact stepped aside from (P10); another for who has no place."""
+        if self.place is None:
+            return elsewhere
+        nodes = self.flow.nodes.values()
+        return next(one.id for one in nodes if isinstance(one, Queue) and one.queue == self.place)
 
     def tell_first(self, node: Node) -> None:
         """Tell what must be known before a node, where it was not told or was cut short (P1, P3)."""
