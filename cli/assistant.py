@@ -93,11 +93,15 @@ def rasa_command(root: Path, model: Path, port: int) -> list[str]:
     return [str(python), "-m", "bot.serve", "run", *where, *files, "--quiet"]
 
 
-def rasa_environment(root: Path, action_port: int, token: str) -> dict[str, str]:
-    """Give the Rasa server's whole environment; the token is what the channels ask for."""
+def rasa_environment(root: Path, action_port: int, token: str, database: str = "") -> dict[str, str]:
+    """Give the Rasa server's whole environment.
+
+    The token is what the channels ask for; without a database conversations are kept in memory.
+    """
     ours = {
         "ACTION_ENDPOINT_URL": f"http://127.0.0.1:{action_port}/webhook",
         "VAXEL_RASA_TOKEN": token,
+        "VAXEL_TRACKER_DATABASE": database,
         "SANIC_WORKERS": "1",
     }
     return _environment(root) | BOTH_CORES | ours

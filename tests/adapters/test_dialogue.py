@@ -71,6 +71,14 @@ def test_an_answer_is_understood(ask: Ask, server: Server) -> None:
     assert (asked["sender"], asked["metadata"], len(asked["message"])) == ("abc", {"language": "sv"}, 1000)
 
 
+def test_a_personal_number_goes_no_further(server: Server) -> None:
+    server.body = json.dumps(GOOD)
+    dialogue = RasaDialogue(f"http://127.0.0.1:{server.server_port}", "token")
+    dialogue.understand("abc", "chat", "sv", "jag är född 640823-3234 och ska flytta")
+    dialogue.close()
+    assert server.seen[0][2]["message"] == "jag är född 640823-**** och ska flytta"
+
+
 def test_all_that_was_understood_comes_through(ask: Ask) -> None:
     found = {"outcome": "errand", "errand": "interpreter", "confidence": 0.8, "value": "so", "also": "move"}
     assert ask(200, json.dumps([{"custom": found}])) == Understood("errand", "interpreter", 0.8, "so", "move")

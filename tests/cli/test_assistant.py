@@ -190,7 +190,8 @@ def test_rasa_listens_on_the_loopback_only(tmp_path: Path) -> None:
 
 
 def test_rasa_is_told_what_it_needs(tmp_path: Path) -> None:
-    environment = assistant.rasa_environment(tmp_path, 5055, "secret")
+    environment = assistant.rasa_environment(tmp_path, 5055, "secret", "postgresql://here/vaxel")
+    assert environment["VAXEL_TRACKER_DATABASE"] == "postgresql://here/vaxel"
     assert environment["ACTION_ENDPOINT_URL"] == "http://127.0.0.1:5055/webhook"
     assert environment["VAXEL_RASA_TOKEN"] == "secret"
     assert environment["RASA_TELEMETRY_ENABLED"] == "false"

@@ -101,12 +101,14 @@ def action_server(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def rasa_server(folder: Path, action_port: int, actions: int | None = None) -> Iterator[Assistant]:
+def rasa_server(
+    folder: Path, action_port: int, actions: int | None = None, database: str = ""
+) -> Iterator[Assistant]:
     """Run Rasa with the trained model, installing and training first where that was not done yet."""
     model = train_if_changed(ROOT, print)
     port, log = free_port(), folder / "rasa.log"
     url = f"http://127.0.0.1:{port}"
-    environment = rasa_environment(ROOT, action_port, TOKEN)
+    environment = rasa_environment(ROOT, action_port, TOKEN, database)
     with running(rasa_command(ROOT, model, port), environment, f"{url}/", log) as server:
         yield Assistant(url, log, server.pid, actions)
 

@@ -7,14 +7,14 @@ from cli.assistant import install, rasa_environment
 from tests.nlu.sentences import ROOT
 
 
-def ran(*arguments: str, seconds: int) -> int:
+def ran(*arguments: str, seconds: int, database: str = "") -> int:
     """Run a file of tests apart, which ends with a line of JSON; give how many ran, or say what failed."""
     done = subprocess.run(
         [str(install(ROOT, print)), *arguments],
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env=rasa_environment(ROOT, 0, ""),
+        env=rasa_environment(ROOT, 0, "", database),
         timeout=seconds,
     )
     assert done.returncode == 0, done.stderr[-5000:]

@@ -1,6 +1,5 @@
 """Runs in Rasa's environment: the parts of bot/, each by itself."""
 
-import asyncio
 import json
 import sys
 import tempfile
@@ -15,13 +14,10 @@ from unittest import mock
 import numpy as np
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import clauses, damage, encoders, features, measure, ridge, trackers, vectors
+from bot import clauses, damage, encoders, features, measure, ridge, vectors
 from bot.classifier import SentenceClassifier
 from tests.nlu.sentences import Sentence, held_out, intents, training
 
@@ -342,30 +338,6 @@ class Measure(unittest.TestCase):
 
     def test_the_settings_are_those_of_the_configuration(self) -> None:
         self.assertEqual(measure.settings(Path("config.yml"))["encoder"], "packaged")
-
-
-class Trackers(unittest.TestCase):
-    """The bounded memory."""
-
-    def tracker(self, sender: str, turns: int) -> DialogueStateTracker:
-        said = [ActionExecuted("action_listen"), UserUttered("hej"), ActionExecuted("action_outcome")]
-        return DialogueStateTracker.from_events(sender, said * turns)
-
-    def test_the_oldest_contact_is_forgotten(self) -> None:
-        store = trackers.RecentContacts(Domain.empty(), contacts=2)
-        for sender in ("ana", "ben", "ana", "cilla"):
-            asyncio.run(store.save(self.tracker(sender, 1)))
-        self.assertEqual(list(asyncio.run(store.keys())), ["ana", "cilla"])
-
-    def test_a_long_tracker_keeps_its_latest_turns(self) -> None:
-        kept = trackers.shortened(self.tracker("ana", 50), 20)
-        self.assertEqual(len(kept.events), 18)
-        self.assertEqual(kept.events[0].action_name, "action_listen")
-        self.assertEqual(kept.sender_id, "ana")
-
-    def test_a_short_tracker_is_left_alone(self) -> None:
-        tracker = self.tracker("ana", 2)
-        self.assertIs(trackers.shortened(tracker, 60), tracker)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """The parts of bot/: their tests, run where they live."""
 
+from pathlib import Path
+
 import pytest
 
+from adapters.postgres import start_embedded
 from tests.nlu.apart import ran
 
 
@@ -13,3 +16,12 @@ def test_every_part_of_the_bot_holds() -> None:
 @pytest.mark.rasa
 def test_the_edges_of_the_bot_hold() -> None:
     assert ran("-W", "ignore", "tests/nlu/edge_parts.py", seconds=120) >= 15
+
+
+@pytest.mark.rasa
+def test_what_is_kept_of_a_conversation(tmp_path: Path) -> None:
+    url, server = start_embedded(tmp_path / "postgres")
+    try:
+        assert ran("-W", "ignore", "tests/nlu/tracker_parts.py", seconds=120, database=url) >= 12
+    finally:
+        server.stop()
