@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from adapters.runtime import Line, Runtime, Said
@@ -17,6 +18,7 @@ from web.chatchoices import Choice, choices, named
 COST = "010"  # writing costs nothing of its own; whoever is called is not charged
 PAGE = "chat"  # what a visitor came to
 KEYS = frozenset("0123456789*#")
+AWAY = timedelta(minutes=1)  # an open page is heard of every 30 s
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Standing:
     turn: int  # the number of the turn that comes next: a button answers this one
     choices: tuple[Choice, ...]
     position: int  # in the queue from 1, 0 when not waiting
+    present: bool  # a page of the visitor's is open
 
     def json(self) -> dict[str, Any]:
         """Give it as JSON values."""
@@ -111,8 +114,9 @@ class Chatting:
         """Say where a chat is."""
         found = self._world.store.load(contact)
         flow, state = self._world.flows.get(found.version), found.state
-        buttons = tuple(choices(flow, state))
-        return Standing(state.phase, state.language, found.turn, buttons, found.position)
+        buttons, seen = tuple(choices(flow, state)), self.chats.find(contact)
+        present = seen is not None and self._world.now() - seen.seen_at < AWAY
+        return Standing(state.phase, state.language, found.turn, buttons, found.position, present)
 
     def updates(self, contact: str, after: int) -> Iterator[tuple[list[Line], Standing] | None]:
         """Give what is new, from now on, and None whenever there is nothing; ends with the contact."""

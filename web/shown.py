@@ -65,10 +65,11 @@ def tongue(language: str | None) -> str:
 def greeting(flow: Flow, found: Card, name: str) -> str:
     """Suggest the agent's first words, in the contact's language: nothing need be said twice (K41)."""
     language = found.language if found.language in LANGUAGES else LANGUAGES[0]
+    kind = "greeting.chat" if found.channel == "chat" else "greeting"
     if found.errand is None:
-        return text(language, "greeting.human", name=name)
+        return text(language, f"{kind}.human", name=name)
     errand = _prompt(flow, language, "errand", found.errand)
-    return text(language, "greeting.errand", name=name, errand=errand)
+    return text(language, f"{kind}.errand", name=name, errand=errand)
 
 
 def _named(flow: Flow, kind: str, key: str) -> str:
