@@ -9,6 +9,7 @@ from random import SystemRandom
 
 from sqlalchemy import Engine, create_engine, make_url
 
+from adapters.charts import Charts
 from adapters.dial import follow, lay_out
 from adapters.dialogue import RasaDialogue
 from adapters.flowfiles import load, read_texts
@@ -17,9 +18,11 @@ from adapters.numbers import PhoneNumbers
 from adapters.passwords import hashed, matches
 from adapters.settings import Settings
 from adapters.store.callbacks import Callbacks
+from adapters.store.cases import StoredCases
 from adapters.store.chats import Chats, Line, Said
 from adapters.store.contacts import Contacts
 from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
+from adapters.store.figures import Figures
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
 from adapters.store.publications import Publications, Stored
@@ -35,8 +38,10 @@ from core.publication import Split
 __all__ = [
     "Accepted",
     "Agent",
+    "Charts",
     "Desk",
     "Engine",
+    "Figures",
     "Line",
     "Listener",
     "Offer",
@@ -81,6 +86,16 @@ class Runtime:
         return Chats(self.engine)
 
     @cached_property
+    def figures(self) -> Figures:
+        """Give the totals that designers look at."""
+        return Figures(self.engine)
+
+    @cached_property
+    def charts(self) -> Charts:
+        """Give what draws charts."""
+        return Charts()
+
+    @cached_property
     def links(self) -> SignedLinks:
         """Give the maker of addresses that are written to people."""
         return SignedLinks(self.settings.public_url, self.settings.secret_key)
@@ -99,7 +114,8 @@ def open_runtime(settings: Settings) -> Runtime:
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token)
     contacts, numbers = Contacts(engine, _capacity(settings)), PhoneNumbers(settings.countries)
     telephony = TwilioTelephony(settings)
-    world = World(contacts, dialogue, telephony, versions, clock, later, CHANCE.random, numbers)
+    cases = StoredCases(engine)
+    world = World(contacts, dialogue, telephony, versions, clock, later, CHANCE.random, numbers, cases)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
 
 

@@ -119,7 +119,11 @@ class _Contact:
         right = QUEUES[self.errand]
         others = [queue for queue in QUEUES.values() if queue != right]
         self.queue = self.chance.choice(others) if self.chance.random() < self.plan.wrong else right
-        self._add(ev.NodeEntered(self.queue, QUEUE_LEVEL), ev.PlaceTaken(self.queue), ev.PositionTold(1, 0))
+        self._add(
+            ev.NodeEntered(self.queue, QUEUE_LEVEL),
+            ev.PlaceTaken(self.queue),
+            ev.PositionTold(1, 0, *self._range()),
+        )
         if self.chance.random() < self.plan.booked:
             self._book()
             return
@@ -129,6 +133,10 @@ class _Contact:
             self._leaves(gone)
         else:
             self._talk(served, right)
+
+    def _range(self) -> tuple[int, int]:
+        """Announce a wait by lot: of those answered, `answered_by` says how many are inside."""
+        return (0, 1) if self.chance.random() < 0.5 else (1, 3)
 
     def _book(self) -> None:
         start = (self.at + timedelta(hours=2)).replace(minute=0, second=0)

@@ -14,6 +14,7 @@ from web import guard, language
 from web.callbacks import callbacks
 from web.chat import chat
 from web.chatting import Chatting
+from web.designer.routes import designer
 from web.desk import desk
 from web.phone import phone
 
@@ -44,6 +45,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_blueprint(desk(runtime, runtime.callbacks, chatting))
     app.register_blueprint(chat(runtime, chatting))
     app.register_blueprint(callbacks(runtime))
+    app.register_blueprint(designer(runtime))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))
     app.wsgi_app = _calls_first(create_voice(runtime), app.wsgi_app)  # type: ignore[method-assign, assignment]

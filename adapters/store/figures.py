@@ -95,17 +95,17 @@ class Figures:
         self._engine = engine
         self._whole = engine.execution_options(isolation_level="READ COMMITTED")
 
-    def catch_up(self, most: int | None = None) -> int:
+    def catch_up(self, most: int | None = None, *, anew: bool = True) -> int:
         """Count what the log has grown by; give how many contacts were counted, `most` at most or all.
 
-        Where the totals were never made, or count other things than today, they are made anew. Several may
-        call it at once: whoever comes second does nothing.
+        Where the totals were never made, or count other things than today, they are made anew, which takes
+        minutes of a long log: not without `anew`. Several may call it at once: the second does nothing.
         """
         done = 0
         while True:
             found = self._batch(BATCH if most is None else min(BATCH, most - done))
             if found is None:
-                return self.rebuild()
+                return self.rebuild() if anew else 0
             done += found
             if found < BATCH or (most is not None and done >= most):
                 return done

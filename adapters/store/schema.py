@@ -1,9 +1,11 @@
 """The tables. The log is append-only; personal data sits beside it, in tables of its own, to be erased."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
@@ -80,6 +82,8 @@ event = Table(
     Index(
         "event_outlook", "kind", "at", postgresql_where=text("kind IN ('agent_connected', 'contact_ended')")
     ),
+    Index("event_at", "at", postgresql_using="brin"),  # what is new; the log is in the order of its time
+    Index("event_case_guess", "at", postgresql_where=text("kind = 'case_not_found'")),
 )
 
 person = Table(  # personal data: erasable, and never joined into a figure
@@ -88,6 +92,32 @@ person = Table(  # personal data: erasable, and never joined into a figure
     Column("contact_id", ForeignKey("contact.id"), primary_key=True),
     Column("salt", LargeBinary, nullable=False),
     Column("number", Text),  # null where the caller withheld it
+    Index("person_number", "number", postgresql_where=text("number IS NOT NULL")),
+)
+
+cases = Table(  # an errand that somebody has with us, from the first contact to its answer (K40)
+    "cases",
+    metadata,
+    Column("reference", String(7), primary_key=True),  # what the customer calls it
+    Column("contact_id", ForeignKey("contact.id"), nullable=False, unique=True),  # that opened it
+    Column("opened_at", MOMENT, nullable=False),
+    Column("stage", Text, nullable=False, server_default=text("'open'")),  # core.case.Stage
+    Column("category", Text),  # of a complaint; null: it is none
+    Column("queue", Text),  # which answers for it
+    Column("owner", ForeignKey("agent.id")),  # who has taken it
+    Column("due_on", Date),  # by which it is answered
+    Column("closed_at", MOMENT),
+    Column("answer", Text),  # what was done (K49)
+    CheckConstraint("stage IN ('open', 'taken', 'waiting', 'closed')", name="case_stage_is_known"),
+    Index("cases_due", "due_on", postgresql_where=text("due_on IS NOT NULL AND stage <> 'closed'")),
+)
+
+contact_case = Table(  # what each contact is about: its own case, or an older one that it asked about (K41)
+    "contact_case",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("reference", ForeignKey("cases.reference"), nullable=False, index=False),
+    Index("contact_case_reference", "reference"),
 )
 
 utterance = Table(  # personal data: what was said, only where consent was a yes (P2)
@@ -257,4 +287,50 @@ chat_line = Table(  # personal data: what was written, kept beyond the contact o
     Column("at", MOMENT, nullable=False),
     Column("due_at", MOMENT),  # of words not answered yet: from when on somebody else may answer them
     UniqueConstraint("contact_id", "key", name="chat_line_once"),
+)
+
+figure_slice = Table(  # by what the figures can be narrowed
+    "figure_slice",
+    metadata,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("day", Date, nullable=False),  # in Sweden, on which the contacts began
+    Column("version", String(16), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("number", Text, nullable=False),  # the number or page the contacts came to
+    Column("errand", Text, nullable=False),
+    Column("origin", Text, nullable=False),  # customer test simulated
+    UniqueConstraint(
+        *("day", "version", "channel", "language", "number", "errand", "origin"), name="figure_slice_once"
+    ),
+)
+
+figure = Table(  # totals: made from the log, and at any time made anew from it
+    "figure",
+    metadata,
+    Column("measure", Text, primary_key=True),
+    Column("slice_id", Integer, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+
+figure_contact = Table(  # how much of each log is in the totals
+    "figure_contact",
+    metadata,
+    Column("contact_id", String(32), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("routed", Text),  # the queue it came to, where an agent judged that
+    Column("target", Text),  # and the right one
+    Index("figure_contact_routed", "routed", "target", "day", postgresql_where=text("routed IS NOT NULL")),
+)
+
+figure_mark = Table(
+    "figure_mark",
+    metadata,
+    Column("one", Boolean, primary_key=True),
+    Column("form", Integer, nullable=False),  # core.kpi.tally.FORM when the totals were made
+    Column("at", MOMENT, nullable=False),  # up to where the log is in the totals
+    CheckConstraint("one", name="figure_mark_is_one"),
 )

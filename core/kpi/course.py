@@ -37,6 +37,15 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Forecast:
+    """What somebody heard of how long it would still take (K80)."""
+
+    low: int  # minutes
+    high: int | None  # minutes; None: more than `low`
+    after: int  # seconds they had waited then
+
+
+@dataclass(frozen=True)
 class Wait:
     """The wait for the first human, from the first place in the queue."""
 
@@ -44,7 +53,7 @@ class Wait:
     seconds: float
     end: Literal["answered", "abandoned", "booked", "other", "open"]
     told: int | None  # the position last told
-    forecast: tuple[int, int | None] | None = None  # minutes announced last, to None: more than
+    forecast: Forecast | None = None  # the first that was announced
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from core import events as ev
 from core.events import Event
 from core.flow.state import State
-from core.kpi.course import Course, Promise, Stage, Verdict, Wait
+from core.kpi.course import Course, Forecast, Promise, Stage, Verdict, Wait
 from core.outcome import TELLING, outcome
 
 SOON = 120  # seconds after which being sent on says nothing about the way there
@@ -43,6 +43,7 @@ class _Fold:
         self.joined: datetime | None = None
         self.wait: Wait | None = None
         self.told: int | None = None
+        self.forecast: Forecast | None = None
         self.waiting = self.served = self.interpreter = False
         self.met: datetime | None = None
         self.talking: datetime | None = None
@@ -120,8 +121,13 @@ class _Fold:
         self.waiting = False
 
     def place(self, at: datetime, event: ev.PositionTold) -> None:
-        if self.wait is None:
-            self.told = event.position
+        if self.wait is not None:
+            return
+        self.told = event.position
+        if self.forecast is None and event.low is not None:
+            self.forecast = Forecast(event.low, event.high, event.waited)
+        elif self.forecast is None and event.more:  # 0 says that nobody can tell
+            self.forecast = Forecast(event.more, None, event.waited)
 
     def connect(self, at: datetime, event: ev.AgentConnected) -> None:
         if not self.ended:
@@ -188,7 +194,7 @@ class _Fold:
 
     def _end_wait(self, at: datetime, end: Any) -> None:
         if self.joined and self.wait is None:
-            self.wait = Wait(self.queue, (at - self.joined).total_seconds(), end, self.told)
+            self.wait = Wait(self.queue, (at - self.joined).total_seconds(), end, self.told, self.forecast)
 
     def course(self, number: str, version: str) -> Course:
         """Give what is known so far; whoever still waits is seen to have waited until the last event."""

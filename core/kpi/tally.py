@@ -68,8 +68,8 @@ def _ends(course: Course) -> Told:
         if waited.told is not None and waited.end == "answered":
             yield "told", (min(waited.told, 20), step(waited.seconds)), 1
         if waited.forecast and waited.end == "answered":
-            low, high = waited.forecast
-            yield "forecast", (low, NONE if high is None else high, step(waited.seconds)), 1
+            said, left = waited.forecast, waited.seconds - waited.forecast.after
+            yield "forecast", (said.low, NONE if said.high is None else said.high, step(left)), 1
     if not course.ended:
         return
     yield "outcome", (course.outcome,), 1

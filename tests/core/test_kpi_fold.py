@@ -6,8 +6,9 @@ import pytest
 
 from core import events as ev
 from core.events import Event
-from core.kpi.course import Course
+from core.kpi.course import Course, Forecast
 from core.kpi.fold import fold
+from core.kpi.tally import count
 from tests.fakes import MORNING
 
 START = ev.ContactStarted("voice", "kundservice", "077", None)
@@ -97,6 +98,20 @@ def test_the_wait_begins_with_the_first_place() -> None:
     assert found.wait is not None
     assert (found.wait.queue, found.wait.seconds, found.wait.end) == ("billing", 30, "answered")
     assert found.talked == 110 and found.moved_soon
+
+
+def test_the_first_wait_announced_is_held_against_the_real_one() -> None:
+    told = (ev.PositionTold(3, 10, 4, 7), 60, ev.PositionTold(2, 70, 3, 5), 290, ANSWERED, LEFT)
+    found = course(QUEUE, PLACE, 10, *told)
+    assert found.wait is not None and found.wait.forecast == Forecast(4, 7, 10)
+    assert count(found)["forecast", "4|7|350"] == 1
+
+
+def test_a_wait_nobody_could_tell_is_no_forecast() -> None:
+    found = course(
+        QUEUE, PLACE, 10, ev.PositionTold(3, 10, more=0), 20, ev.PositionTold(3, 30, more=30), ANSWERED
+    )
+    assert found.wait is not None and found.wait.forecast == Forecast(30, None, 30)
 
 
 def test_being_sent_on_late_says_nothing() -> None:
