@@ -97,16 +97,21 @@ def after(state: State, signal: Signal) -> Next | None:
     return STEPS[state].get(signal)
 
 
-def verdict(result: Result, tried: int, ends_at: datetime | None, now: datetime) -> Verdict:
+def verdict(
+    result: Result, tried: int, ends_at: datetime | None, now: datetime, *, gone: int = 0
+) -> Verdict:
     """Say what an attempt's end means: `tried` counts those held against the promise, this one among them.
 
+    `gone` counts those that no agent came to: as many as MOST are made good at once, and no more, for the
+    person's phone has rung each time.
     `ends_at` is when the promised window ends; None where the place is kept instead. No attempt begins
     outside the window, and none follows sooner than SPACING (P12).
     """
     if result == "talked":
         return Verdict("talked")
-    if result in FREE:
+    if result in FREE and gone <= MOST:
         return Verdict()
+    tried += max(0, gone - MOST)
     again = now + SPACING
     if tried >= MOST or (ends_at is not None and again >= ends_at):
         return Verdict("not reached")

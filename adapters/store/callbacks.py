@@ -51,6 +51,7 @@ REST = """
 UPDATE place SET state = %(state)s, due_at = coalesce(%(due_at)s, due_at), agent_id = NULL, agent_leg = NULL
  WHERE contact_id = %(contact)s AND state = 'offered' AND offer = %(offer)s
 """
+PAUSE = "UPDATE agent SET state = 'paused', since = %s WHERE id = %s AND state = 'ringing'"
 RELEASE = """
 UPDATE callback_slot SET sold = sold - 1
  WHERE queue = %s AND starts_at = %s AND starts_at > %s AND sold > 0
@@ -250,10 +251,13 @@ class Callbacks:
 
     def _over(self, raw: Raw, found: Promise, attempt: Attempt, result: Result, at: datetime) -> None:
         append(raw, found.contact, [CallbackAttemptEnded(attempt.number, result)], at)
-        query = """SELECT count(*) FROM attempt
-                    WHERE contact_id = %s AND turn = %s AND state = 'over' AND result <> ALL(%s)"""
-        (tried,) = raw.execute(query, (found.contact, found.turn, list(FREE))).fetchone() or (0,)
-        said = verdict(result, tried, found.ends_at, at) if not found.outcome else Verdict()
+        query = """SELECT count(*) FILTER (WHERE result <> ALL(%s)),
+                          count(*) FILTER (WHERE result = 'agent gone')
+                     FROM attempt WHERE contact_id = %s AND turn = %s AND state = 'over'"""
+        tried, gone = raw.execute(query, (list(FREE), found.contact, found.turn)).fetchone() or (0, 0)
+        said = verdict(result, tried, found.ends_at, at, gone=gone) if not found.outcome else Verdict()
+        if result == "agent gone":  # like who lets a phone ring: the next person would only wait for nothing
+            raw.execute(PAUSE, (at, attempt.agent))
         rest = {"contact": found.contact, "offer": attempt.offer, "due_at": said.due_at}
         raw.execute(REST, rest | {"state": "left" if found.outcome or said.outcome else "held"})
         if said.outcome:

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.attempts import FREE, MOST, SPACING, STEPS, Result, Signal, State, after, of_status, verdict
+from core.attempts import (
+    FREE,
+    MOST,
+    SPACING,
+    STEPS,
+    Result,
+    Signal,
+    State,
+    Verdict,
+    after,
+    of_status,
+    verdict,
+)
 from tests.fakes import MORNING
 
 STATES, SIGNALS, RESULTS = (get_args(one.__value__) for one in (State, Signal, Result))
@@ -76,6 +88,13 @@ def test_no_attempt_begins_outside_the_window() -> None:
 @pytest.mark.parametrize("result", sorted(FREE))
 def test_what_is_not_the_persons_doing_is_free(result: Result) -> None:
     assert verdict(result, MOST, MORNING, MORNING).outcome is None
+
+
+def test_nobody_is_called_for_ever_for_agents_who_never_come() -> None:
+    assert verdict("agent gone", 0, None, MORNING, gone=MOST) == Verdict()
+    assert verdict("agent gone", 0, None, MORNING, gone=MOST + 1) == Verdict(due_at=MORNING + SPACING)
+    assert verdict("agent gone", 0, None, MORNING, gone=2 * MOST).outcome == "not reached"
+    assert verdict("busy", 1, None, MORNING, gone=MOST + 2).outcome == "not reached"
 
 
 def test_talking_keeps_the_promise() -> None:
