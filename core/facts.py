@@ -36,8 +36,15 @@ def facts(
     holding |= {f"long_wait:{queue}" for queue in _long_waits(store, flow, now, found, wait)}
     if found is None:
         return Facts(holding=frozenset(holding), windows=times)
+    promise = store.promised(found.id, now) if _may_recall(flow, found) else None
+    holding |= {"promised:None"} if promise else set()
     waited = int((now - found.joined_at).total_seconds()) if found.joined_at else 0
-    return Facts(found.position, waited, found.agent, frozenset(holding), times, wait=wait)
+    return Facts(found.position, waited, found.agent, frozenset(holding), times, promise, wait=wait)
+
+
+def _may_recall(flow: Flow, found: Contact) -> bool:
+    """Tell whether the turn can come to a call that is promised already: else nobody looks for one."""
+    return found.state.known and found.state.phase == "asking" and found.state.node in flow.recalls
 
 
 def tells_news(state: State, given: Input) -> bool:

@@ -9,6 +9,7 @@ from core.flow.words import NOBODY, PERSONAL
 OWN = f"{PERSONAL}own"  # the number the person calls from
 PENDING = f"{PERSONAL}pending"  # what was given and is being confirmed
 PHONE = f"{PERSONAL}phone"  # the number that was given
+TAIL = f"{PERSONAL}tail"  # the end of the number the person calls from
 REFERENCE = f"{PERSONAL}reference"  # what the promised call is called
 
 
@@ -23,8 +24,8 @@ def personal(
     `state` is that after the turn: of an older turn, whose answer nobody hears any more, it may say less.
     """
     needed, phone = _needed(events), state.slot("phone")
-    own = number() if OWN in needed or (PHONE in needed and phone == OWN) else None
-    given = {OWN: own, PHONE: own if phone == OWN else phone, PENDING: state.pending}
+    own = number() if needed & {OWN, TAIL} or (PHONE in needed and phone == OWN) else None
+    given = {OWN: own, TAIL: own and own[-3:], PHONE: own if phone == OWN else phone, PENDING: state.pending}
     given[REFERENCE] = reference() if REFERENCE in needed else None
     return {name: given.get(name) or "" for name in needed} if needed else NOBODY
 

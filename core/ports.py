@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from core.events import Event
 from core.ewt import Line
 from core.flow.graph import Flow
-from core.flow.state import State
+from core.flow.state import Standing, State
 from core.inputs import Unavailable, Understood
 from core.queueing import Place
 
@@ -84,6 +84,9 @@ class Store(Protocol):
 
     def booked_lately(self, number: str, since: datetime) -> int:
         """Count the calls promised to a number since a moment."""
+
+    def promised(self, contact: str, now: datetime) -> Standing | None:
+        """Give the newest call promised to the number a contact calls from; None without any."""
 
     def reference(self, contact: str) -> str | None:
         """Give what the contact's newest promised call is called; None where there is none."""

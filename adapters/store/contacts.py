@@ -18,7 +18,8 @@ from adapters.store.recent import Recent
 from core import ewt
 from core.errors import SoldOut, StoreUnavailable, UnknownContact
 from core.events import Event
-from core.flow.state import State
+from core.flow.state import Standing, State
+from core.flow.words import SOONEST
 from core.log import canonical, chain, from_log
 from core.ports import Contact, Saved
 from core.queueing import Place
@@ -150,6 +151,14 @@ class Contacts:
         row = self._one("SELECT count(*) FROM callback WHERE number = %s AND booked_at > %s", (number, since))
         return int(row[0]) if row else 0
 
+    def promised(self, contact: str, now: datetime) -> Standing | None:
+        """Give the newest call promised to the number a contact calls from; None without any."""
+        row = self._one(hot.PROMISED, (contact, now))
+        if row is None:
+            return None
+        window = "/".join(one.isoformat() for one in row[2:]) if row[2] else SOONEST
+        return Standing(row[0], row[1], window)
+
     def reference(self, contact: str) -> str | None:
         """Give what the contact's newest promised call is called; None where there is none."""
         query = "SELECT reference FROM callback WHERE contact_id = %s ORDER BY turn DESC LIMIT 1"
@@ -171,7 +180,8 @@ class Contacts:
     def _write_once(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
         moved, turn = move(saved.events), _values(saved) | {"capacity": self._capacity}
         head = "serve" if moved.change == "serve" else head
-        query = hot.statement(head, saved.words is not None, moved.change, moved.booked is not None)
+        booked, ended = moved.booked is not None, moved.ended is not None
+        query = hot.statement(head, saved.words is not None, moved.change, booked, ended)
         row = self._one(query, turn | more | values(saved, moved))
         done = row is not None and row[0] == 1
         if done:

@@ -19,6 +19,15 @@ SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coales
  WHERE c.id = ANY(%s)
 """
 
+# The call promised to the number that a contact calls from; not one of its own.
+PROMISED = """
+SELECT b.contact_id, b.queue, b.window_start, b.window_end
+  FROM person h JOIN callback b ON b.number = h.number
+ WHERE h.contact_id = %s AND b.outcome IS NULL AND b.contact_id <> h.contact_id
+   AND (b.window_end IS NULL OR b.window_end > %s)
+ ORDER BY b.booked_at DESC LIMIT 1
+"""
+
 _BEGIN = """
 WITH moved AS (
   INSERT INTO contact (id, channel, leg, version, called, state, turn, seq, head, started_at)
@@ -57,6 +66,7 @@ _LOG = """, logged AS (
     FROM moved, json_to_recordset(%(log)s) AS e (seq int, kind text, data jsonb, hash text)
 )"""
 
+
 _WORDS = """, spoken AS (
   INSERT INTO utterance (contact_id, seq, words) SELECT id, %(seq_before)s + 1, %(words)s FROM moved
 )"""
@@ -68,6 +78,7 @@ _JOIN = """, back AS (
     FROM moved JOIN person h ON h.contact_id = moved.id
    WHERE b.number = h.number AND b.outcome IS NULL AND b.contact_id <> moved.id
      AND (b.window_start IS NULL OR b.window_start <= %(at)s)
+     AND b.contact_id IS DISTINCT FROM %(promise)s
      AND EXISTS (SELECT 1 FROM place q WHERE q.contact_id = b.contact_id AND q.state IN ('held', 'offered'))
   RETURNING b.contact_id
 ), given_back AS (
@@ -111,10 +122,20 @@ _BOOK = """, replaced AS (
   ON CONFLICT (queue, starts_at) DO UPDATE SET sold = callback_slot.sold + 1
 )"""
 
+# Who calls in may cancel what was promised them, or have it replaced; its place goes with it.
+_DROP = """, dropped AS (
+  UPDATE callback b SET outcome = %(ending)s, ended_at = %(at)s
+    FROM moved WHERE b.contact_id = %(promise)s AND b.outcome IS NULL RETURNING b.contact_id
+), freed AS (
+  UPDATE place p SET state = 'left', agent_id = NULL, agent_leg = NULL
+    FROM dropped WHERE p.contact_id = dropped.contact_id AND p.state IN ('held', 'offered')
+  RETURNING p.arrived_at
+)"""
+
 # Whoever never waited gets a place by being promised a call; who waits again the same turn has one already.
 _DUE = """, due AS (
   INSERT INTO place (contact_id, queue, arrived_at, interpreter, state, due_at)
-  SELECT id, %(callback_queue)s, %(at)s, %(callback_interpreter)s, 'held', %(window_start)s FROM moved
+  SELECT id, %(callback_queue)s, {arrived}, %(callback_interpreter)s, 'held', %(window_start)s FROM moved
   ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue, due_at = excluded.due_at, state = 'held'
 )"""
 
@@ -127,18 +148,17 @@ _LEAVE = """, vacated AS (
               AND NOT EXISTS (SELECT 1 FROM callback b WHERE b.contact_id = moved.id AND b.outcome IS NULL)))
 )"""
 
-_TELL = "\nSELECT count(pg_notify('desk', moved.id)) FROM moved"
+_TELL = "\nSELECT count(pg_notify('desk', moved.id)){jobs} FROM moved"
 # What must be done about a promise is stored with it.
-_CONFIRM = f"""
-SELECT count(pg_notify('desk', moved.id)),
-       count({defer("confirm", "jsonb_build_object('contact', moved.id, 'turn', %(turn)s::int)")})
-  FROM moved
-"""  # noqa: S608  our own words
-_WITHDRAW = f"""
-SELECT count(pg_notify('desk', moved.id)),
-       (SELECT count({defer("withdraw", "jsonb_build_object('contact', back.contact_id)")}) FROM back)
-  FROM moved
-"""  # noqa: S608
+_CONFIRM = f""",
+       count({defer("confirm", "jsonb_build_object('contact', moved.id, 'turn', %(turn)s::int)")})"""
+
+
+def _withdraw(ended: str) -> str:
+    job = defer("withdraw", f"jsonb_build_object('contact', {ended}.contact_id)")
+    return f",\n       (SELECT count({job}) FROM {ended})"  # noqa: S608  our own words
+
+
 _QUIET = "\nSELECT count(*) FROM moved"
 
 # Turns of different contacts that come at the same moment. A contact may stand here only once.
@@ -163,15 +183,24 @@ _HEADS = {"begin": _BEGIN, "save": _SAVE, "serve": _SERVE_SAVE, "end": _END + _L
 _PLACES = {None: "", "join": _JOIN, "hold": _HOLD, "serve": _SERVE}
 
 
+NOW, KEPT = "%(at)s", "LEAST(%(at)s, (SELECT min(arrived_at) FROM freed))"  # a first arrival (P10)
+
+
 @cache
-def statement(head: str, words: bool, place: str | None, booked: bool) -> str:
+def statement(head: str, words: bool, place: str | None, booked: bool, ended: bool = False) -> str:
     """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
 
-    `head` is begin, save, serve or end; `place` is join, hold, serve or None. Desks hear of changes in the
-    queue.
+    `head` is begin, save, serve or end; `place` is join, hold, serve or None; `ended`: a call that was
+    promised is no more. Desks hear of changes in the queue.
     """
-    tail = _TELL if place or head == "end" else _QUIET
-    tail = _CONFIRM if booked else _WITHDRAW if place == "join" else tail
-    promise = (_BOOK, "" if place else _DUE) if booked else ()
-    parts = _WORDS if words else "", _PLACES[place], *promise
+    due = "" if place else _DUE.format(arrived=KEPT if ended else NOW)
+    parts = (
+        _WORDS if words else "",
+        _PLACES[place],
+        _DROP if ended else "",
+        *((_BOOK, due) if booked else ()),
+    )
+    jobs = _CONFIRM if booked else ""
+    jobs += (_withdraw("back") if place == "join" else "") + (_withdraw("dropped") if ended else "")
+    tail = _TELL.format(jobs=jobs) if jobs or place or head == "end" else _QUIET
     return "".join((_HEADS[head], _LOG, *parts, tail))

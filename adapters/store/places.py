@@ -1,11 +1,18 @@
 """What a turn does to a contact's place in the queue, and to the call that it was promised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core.callback import dialled, stretch
-from core.events import AgentConnected, CallbackBooked, Event, PlaceHeld, PlaceTaken
+from core.events import (
+    AgentConnected,
+    CallbackBooked,
+    CallbackCancelled,
+    Event,
+    PlaceHeld,
+    PlaceTaken,
+)
 from core.ids import new_reference
 from core.personal import OWN
 from core.ports import Saved
@@ -25,30 +32,44 @@ class Move:
     interpreter: str | None = None  # language of the interpreter that is needed, ISO 639
     agent: str | None = None  # who serves
     booked: CallbackBooked | None = None
+    cancelled: CallbackCancelled | None = None
+
+    @property
+    def ended(self) -> tuple[str, str] | None:
+        """Give the contact whose promised call is no more, and the outcome of that promise."""
+        if self.cancelled:
+            return self.cancelled.contact, "cancelled"
+        return (self.booked.instead, "replaced") if self.booked and self.booked.instead else None
 
     @property
     def quiet(self) -> bool:
         """Tell whether no place and no promise changes."""
-        return self.change is None and self.booked is None
+        return self.change is None and self.booked is None and self.cancelled is None
 
 
 def move(events: Sequence[Event]) -> Move:
     """Read a turn's events."""
     booked = next((event for event in events if isinstance(event, CallbackBooked)), None)
+    cancelled = next((event for event in events if isinstance(event, CallbackCancelled)), None)
+    return replace(_placed(events), booked=booked, cancelled=cancelled)
+
+
+def _placed(events: Sequence[Event]) -> Move:
     for event in reversed(events):
         match event:
             case PlaceTaken(queue, urgent, interpreter):
-                return Move("join", queue, URGENT if urgent else USUAL, interpreter, booked=booked)
+                return Move("join", queue, URGENT if urgent else USUAL, interpreter)
             case PlaceHeld():
-                return Move("hold", booked=booked)
+                return Move("hold")
             case AgentConnected(agent):
-                return Move("serve", agent=agent, booked=booked)
-    return Move(booked=booked)
+                return Move("serve", agent=agent)
+    return Move()
 
 
 def values(saved: Saved, move: Move) -> dict[str, Any]:
     """Give what the statement of such a turn needs beside its contact and log."""
     joined = {"queue": move.queue, "rank": move.rank, "interpreter": move.interpreter, "agent": move.agent}
+    joined |= dict(zip(("promise", "ending"), move.ended or (None, None), strict=True))
     booked = move.booked
     if booked is None:
         return joined | {"booked": False}

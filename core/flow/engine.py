@@ -15,7 +15,7 @@ from core.events import (
 )
 from core.flow import graph
 from core.flow.graph import Flow, Node
-from core.flow.kinds import callback, collect, errands, leave, queue, speaking, tongues
+from core.flow.kinds import callback, collect, errands, leave, promised, queue, speaking, tongues
 from core.flow.kinds.turn import Turn, plain
 from core.flow.state import Channel, Facts, State, Step
 
@@ -54,6 +54,7 @@ KINDS: dict[type[Node], Kind] = {
     graph.Queue: Kind(queue.enter),
     graph.Transfer: Kind(queue.transfer),
     graph.Callback: Kind(callback.enter, callback.ask, callback.answer),
+    graph.Promised: Kind(promised.enter, promised.ask, promised.answer),
 }
 
 
@@ -202,7 +203,8 @@ def _early(node: Node, given: inputs.Interrupted) -> inputs.Pressed:
     """Let a key before the question count, but for what would answer words not heard: that asks (P2, P12)."""
     unheard_yes = isinstance(node, graph.Consent | graph.Survey | graph.Callback) and given.keys == "1"
     beginning = isinstance(node, graph.Collect) and given.keys in DIGITS  # of a number
-    return inputs.Pressed("9" if unheard_yes or beginning else given.keys)
+    unheard_wish = isinstance(node, graph.Promised) and given.keys in DIGITS
+    return inputs.Pressed("9" if unheard_yes or beginning or unheard_wish else given.keys)
 
 
 def _as_key(turn: Turn, node: Node, given: inputs.Input) -> inputs.Input:

@@ -183,6 +183,24 @@ class Callback(Node):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Promised(Node):
+    """Tells who calls from a number with a promised call of it: it can be kept, moved or cancelled."""
+
+    prompt: str = speaks(
+        "says {number} by its end and {window}: key 1 keeps it, 2 moves it, 3 cancels it",
+        number="free",
+        window="free",
+    )
+    kept: str = speaks("says that all is as it was")
+    cancelled: str = speaks("says that no call comes")
+    tries: int = spec(Number("how many lost answers lead to `unclear`"))
+    move: str = leads("the callback where key 2 leads: what is booked there replaces it")
+    next: str = leads("where it leads when it is kept or cancelled")
+    none: str = leads("where it leads when no call is promised to the number")
+    unclear: str = leads("where it leads, all being as it was, when it has asked enough")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Transfer(Node):
     """Connects to a number outside."""
 
@@ -233,9 +251,13 @@ KINDS: dict[str, type[Node]] = {
     kind.__name__.lower(): kind
     for kind in (
         *(Say, Disclose, Consent, Language, Menu, Collect, Converse, Decide),
-        *(Queue, Callback, Transfer, Interpreter, Survey, Goto, End),
+        *(Queue, Callback, Promised, Transfer, Interpreter, Survey, Goto, End),
     )
 }
+
+
+# Nobody passes these without being asked.
+ASKING = (Language, Consent, Menu, Converse, Queue, Callback, Promised, Transfer)
 
 
 def edges(node: Node) -> Iterator[tuple[str, str]]:
@@ -267,6 +289,8 @@ class Words:
     repeat: frozenset[str] = frozenset()
     slower: frozenset[str] = frozenset()  # asks for more time
     stop: frozenset[str] = frozenset()  # takes back the leave to record
+    move: frozenset[str] = frozenset()  # wants a promised call at another time
+    cancel: frozenset[str] = frozenset()  # wants it no more
     digits: tuple[str, ...] = ()  # noll to nio, said instead of a key
 
 
@@ -357,6 +381,18 @@ class Flow:
             before = {one.id for one in self.nodes.values() if name in dict(edges(one)).values()} - found
             found |= before
             ahead += [one for one in before if not isinstance(self.nodes[one], Menu | Converse | Transfer)]
+        return frozenset(found)
+
+    @cached_property
+    def recalls(self) -> frozenset[str]:
+        """Give the nodes whose answer can lead to a promised call: nowhere else need it be looked up."""
+        found = {one.id for one in self.nodes.values() if isinstance(one, Promised)}
+        ahead = list(found)
+        while ahead:
+            target = ahead.pop()
+            before = {one.id for one in self.nodes.values() if target in dict(edges(one)).values()} - found
+            found |= before
+            ahead += [one for one in before if not isinstance(self.nodes[one], ASKING)]
         return frozenset(found)
 
     @cached_property

@@ -95,7 +95,7 @@ def silent(node: Node) -> Iterator[str]:
             yield from (node.yes, node.no)
         case graph.Queue():
             yield from (node.closed,) if node.closed else ()
-        case graph.Callback():
+        case graph.Callback() | graph.Promised():
             yield node.none
         case graph.Interpreter() | graph.Goto() | graph.Say() | graph.Disclose() | graph.Survey():
             yield node.next

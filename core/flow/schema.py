@@ -11,7 +11,7 @@ from core.ewt_words import TEXTS
 from core.flow import fields as f
 from core.flow import graph
 from core.flow.nodes import CHANNELS, KEYS, LANGUAGE, NUMBER, TOGETHER
-from core.flow.tongue import LISTS, LONGEST, OURS
+from core.flow.tongue import LISTS, LONGEST, OURS, WISHES
 from core.hours.parse import CLOSED, DATE, DAYS, SPAN
 
 type Schema = dict[str, Any]
@@ -38,6 +38,8 @@ LISTED = {  # the lists of short answers
     "repeat": "what asks to hear it again",
     "slower": "what asks for more time",
     "stop": "what takes back the leave to record",
+    "move": "what asks for another time of a promised call",
+    "cancel": "what asks for no promised call",
 }
 
 
@@ -68,13 +70,15 @@ def prompts_schema() -> Schema:
     names = (*OURS, *TEXTS)
     ours = {name: {**_text(), "description": "No node names it: we say it ourselves."} for name in names}
     prompts = {"type": "object", "minProperties": 1, "properties": ours, "additionalProperties": _text()}
-    lists = {name: {**_many(TEXT), "description": f"Lower case, {LISTED[name]}."} for name in LISTS}
+    lists = {
+        name: {**_many(TEXT), "description": f"Lower case, {LISTED[name]}."} for name in (*LISTS, *WISHES)
+    }
     digits = {"type": "array", "items": TEXT, "minItems": 10, "maxItems": 10}
     digits["description"] = "The words for 0 to 9, in this order."
     voice = {"locale": "As the network writes it, sv-SE.", "name": "The network's name of the voice."}
     tops = {
         "voice": _fields({name: {**TEXT, "description": about} for name, about in voice.items()}),
-        "words": _fields({**lists, "digits": digits}),
+        "words": _fields({**lists, "digits": digits}, (*LISTS, "digits")),
         "name": lists["name"],
         "prompts": prompts,
     }

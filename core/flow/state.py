@@ -12,7 +12,16 @@ type Phase = Literal["asking", "confirming", "waiting", "talking", "ended"]
 type Answer = Literal["yes", "no"]
 
 OFFERED = 3  # windows for a callback: what one can keep in mind beside the soonest
-LISTS = ("disclosed", "fresh", "windows", "told_wait")  # fields that JSON makes lists of
+LISTS = ("disclosed", "fresh", "windows", "told_wait", "moving")  # fields that JSON makes lists of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A call that is promised to the number the person calls from, and not yet made."""
+
+    contact: str  # the id of the contact in which it was promised
+    queue: str  # that calls
+    window: str  # `start/end` in ISO form, or `soonest`
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class State:
     known: bool = False  # the number the person calls from is known
     drawn: bool = False  # for the survey, by chance at the start (K61)
     windows: tuple[str, ...] = ()  # the times for a callback that were told
+    moving: tuple[str, ...] = ()  # the contact whose promised call is moved, and the queue that was to call
     pending: str | None = None  # what was given and is being confirmed
     slots: tuple[tuple[str, str], ...] = ()  # what was given and confirmed; personal
     interpreter: str | None = None  # the language of the interpreter that is needed, ISO 639
@@ -83,6 +93,7 @@ class Facts:
     agent: str | None = None  # the agent who took the place and whose offer still stands
     holding: frozenset[str] = frozenset()  # what is so: `open:office`, `callback:billing`
     windows: tuple[str, ...] = ()  # times at which a callback can be promised, `start/end` in ISO form
+    promise: Standing | None = None  # the call that is promised already, where `promised:None` holds
     wait: Wait | None = None  # how long it is still, None when it was not looked up
 
     def holds(self, fact: str, of: str | None) -> bool:

@@ -20,6 +20,7 @@ OURS = (  # no node names these
 )
 GUEST = "interpreter"  # the one text of a language that only interpreters speak
 LISTS = ("name", "yes", "no", "human", "repeat", "slower", "stop")
+WISHES = ("move", "cancel")  # lists that a flow without promised calls needs not
 LONGEST = 4_000  # characters of one text: what the network takes in one piece
 TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the text around
 
@@ -32,6 +33,7 @@ def read_tongue(located: Located, language: str) -> Tongue:
     digits = tuple(text_of(item, "words", "digits") for item in words.items("digits"))
     if len(digits) != 10:
         raise words.error("digits", "must be the ten words for 0 to 9.")
+    lists |= {name: _words(words, name) for name in WISHES if words.has(name)}
     words.done()
     prompts = _prompts(fields)
     for name in OURS:

@@ -59,6 +59,7 @@ class Bare:
             known=state.known and "known" in read,
             drawn=state.drawn and "drawn" in read,
             second=state.second if state.step == BOTH or SECOND in read else None,
+            moving=(),
             queue=None if state.served else state.queue,
             served=False,
             told_position=min(state.told_position, 1) if waiting else 0,

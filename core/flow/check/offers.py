@@ -19,12 +19,13 @@ from core.flow.graph import (
     Goto,
     Interpreter,
     Node,
+    Promised,
     Queue,
     Say,
 )
 from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AGAIN
 from core.flow.kinds.turn import plain
-from core.flow.state import Answer, Facts, State, Step
+from core.flow.state import Answer, Facts, Standing, State, Step
 
 KEYS = "1234567890*#"
 LISTS = ("name", "yes", "no", "human", "repeat", "slower", "stop")
@@ -97,8 +98,8 @@ SILENT = Given(inputs.NoInput())
 class Oracle(Facts):
     """Facts that answer by a script, no where it says nothing, and remember what they were asked."""
 
-    def __init__(self, base: Facts, script: dict[str, bool]) -> None:
-        vars(self).update(vars(base), script=script, asked={})
+    def __init__(self, base: Facts, script: dict[str, bool], promise: Standing | None) -> None:
+        vars(self).update(vars(base), promise=promise, script=script, asked={})
 
     def holds(self, fact: str, of: str | None) -> bool:
         """Answer as the script says, the same each time."""
@@ -106,19 +107,28 @@ class Oracle(Facts):
         return bool(asked.setdefault(f"{fact}:{of}", script.get(f"{fact}:{of}", False)))
 
 
-def steps(flow: Flow, state: State, given: Given) -> Iterator[tuple[Given, Step]]:
+def standing(flow: Flow) -> Standing | None:
+    """Give a promised call that somebody may have moved or cancelled, of a queue of the flow."""
+    nodes = flow.nodes.values()
+    queue = next((node.queue for node in nodes if isinstance(node, Queue)), "")
+    return Standing("promised", queue, WINDOWS[0]) if Promised in flow.kinds else None
+
+
+def steps(
+    flow: Flow, state: State, given: Given, promise: Standing | None = None
+) -> Iterator[tuple[Given, Step]]:
     """Take an input once for each way in which the facts that the engine asks for can stand."""
     ahead: list[dict[str, bool]] = [{}]
     while ahead:
         script = ahead.pop()
-        oracle = Oracle(given.facts, script)
+        oracle = Oracle(given.facts, script, promise)
         step = engine.advance(flow, state, given.input, oracle)
         asked: dict[str, bool] = vars(oracle)["asked"]
         if not asked:
             yield given, step
             return
         holding = frozenset(name for name, holds in asked.items() if holds)
-        yield given._replace(facts=replace(given.facts, holding=holding)), step
+        yield given._replace(facts=replace(given.facts, holding=holding, promise=promise)), step
         known = dict(script)
         for name in [name for name in asked if name not in script]:
             ahead.append({**known, name: True})
@@ -129,7 +139,8 @@ def asks_facts(flow: Flow) -> bool:
     """Tell whether the engine can ask the world for anything in this flow."""
     nodes = flow.nodes.values()
     return any(
-        isinstance(node, Decide | Callback) or (isinstance(node, Queue) and (node.closed or node.offer))
+        isinstance(node, Decide | Callback | Promised)
+        or (isinstance(node, Queue) and (node.closed or node.offer))
         for node in nodes
     )
 
@@ -174,7 +185,11 @@ class Offers:
         if state.phase == "waiting":
             return self._waiting(state)
         node = self._flow.nodes[state.node]
-        said = (*self._said[state.language], *_values(node, state))
+        said = (
+            *self._said[state.language],
+            *_values(node, state),
+            *_wishes(self._flow, node, state),
+        )
         heard = tuple(one for one in said if not needs_assistant(self._flow, state, one.input))
         understood = tuple(_understood(self._flow, node, state)) if len(heard) < len(said) else ()
         late = (*LATE, WAITS[0])
@@ -187,7 +202,7 @@ WAITING = frozenset("019*#")  # keys that can mean something while one waits
 
 def _named_keys(node: Node) -> frozenset[str]:
     """Give the keys that can mean something at a node: its own, a yes and a no, and those of any node."""
-    own = "12345678" if isinstance(node, Callback) else "".join(getattr(node, "keys", ()))
+    own = "12345678" if isinstance(node, Callback | Promised) else "".join(getattr(node, "keys", ()))
     return frozenset(f"0129*#{own}")
 
 
@@ -226,6 +241,13 @@ def _slot(node: Node, state: State) -> str | None:
     if isinstance(node, Collect) and state.phase == "asking":
         return node.slot
     return "phone" if isinstance(node, Callback) and state.step == "keyed" else None
+
+
+def _wishes(flow: Flow, node: Node, state: State) -> Iterator[Given]:
+    """Give a word of each list that only a promised call listens for."""
+    words = flow.tongues[state.language].words
+    for listed in (words.move, words.cancel) if isinstance(node, Promised) else ():
+        yield from (Given(inputs.Said(word)) for word in sorted(listed)[:1])
 
 
 def _values(node: Node, state: State) -> Iterator[Given]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import engine
-from core.flow.check.offers import Given, asks_facts, steps
+from core.flow.check.offers import Given, asks_facts, standing, steps
 from core.flow.graph import Flow
 from core.flow.state import Answer, State, Step
 
@@ -84,7 +84,7 @@ class Recall:
     """The engine, asked once for each input and each way in which what it reads can stand."""
 
     def __init__(self, flow: Flow) -> None:
-        self._flow, self._asks = flow, asks_facts(flow)
+        self._flow, self._asks, self._promise = flow, asks_facts(flow), standing(flow)
         self._known: dict[tuple[int, str], list[_Table]] = {}
         self._kept: list[Given] = []  # what the keys of `_known` are the identities of
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
@@ -129,7 +129,7 @@ class Recall:
         """Take an input as often as the facts can stand differently; mostly they are not asked for."""
         found: Iterable[tuple[Given, Step]]
         if self._asks:
-            found = steps(self._flow, state, given)
+            found = steps(self._flow, state, given, self._promise)
         else:
             found = ((given, engine.advance(self._flow, state, given.input, given.facts)),)
         for each in found:

@@ -18,6 +18,7 @@ from core.flow.graph import (
     Language,
     Menu,
     Node,
+    Promised,
     Queue,
     Survey,
 )
@@ -206,6 +207,8 @@ def _questions(node: Node, language: str) -> Iterator[tuple[str, frozenset[str]]
             yield from ((prompt, frozenset("12")) for prompt in (node.confirm, both) if prompt)
         case Callback():
             yield from ((prompt, frozenset("12")) for prompt in (node.own, node.confirm))
+        case Promised():
+            yield node.prompt, frozenset("123")
         case Queue() if node.offer:
             yield node.offer, frozenset("1")
 

@@ -1,6 +1,6 @@
 """What must be told or agreed to: the cost, the assistant, the recording (P1, P2, P3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from core import inputs
 from core.events import (
@@ -17,7 +17,7 @@ from core.flow.check.lexicon import names_hash, says_assistant, says_not
 from core.flow.check.offers import Given
 from core.flow.check.talk import played
 from core.flow.check.walk import Transition
-from core.flow.graph import Callback, Consent
+from core.flow.graph import Callback, Consent, Node, Promised
 from core.flow.kinds.collect import digits
 from core.flow.kinds.turn import plain
 
@@ -99,7 +99,7 @@ def promise_is_confirmed(case: Case) -> Iterator[Finding]:
 def promise_is_said(case: Case) -> Iterator[Finding]:
     """P12: the texts of a callback say the numbers and the times."""
     for node in case.flow.nodes.values():
-        for field, names in SAID.items() if isinstance(node, Callback) else ():
+        for field, names in SAID.get(type(node), {}).items():
             for language, tongue in case.flow.tongues.items():
                 prompt = getattr(node, field)
                 for name in names:
@@ -108,11 +108,14 @@ def promise_is_said(case: Case) -> Iterator[Finding]:
                         yield from case.node("P12", node.id, sentence)
 
 
-SAID = {
-    "own": ("number",),
-    "soonest": ("key",),
-    "time": ("key", "window"),
-    "confirm": ("number", "window", "caller_id"),
+SAID: Mapping[type[Node], Mapping[str, tuple[str, ...]]] = {
+    Callback: {
+        "own": ("number",),
+        "soonest": ("key",),
+        "time": ("key", "window"),
+        "confirm": ("number", "window", "caller_id"),
+    },
+    Promised: {"prompt": ("number", "window")},
 }
 
 

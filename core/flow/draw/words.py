@@ -6,12 +6,14 @@ from html import escape
 
 from core.flow.fields import Prompt, specs
 from core.flow.graph import Flow, Node
+from core.flow.words import PERSONAL
 from core.flow.words import text as filled
 
 LEVELS = ("disclosure", "language", "reason", "sub-reason", "identification", "self-service", "queue")
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML may hold these
 DOUBLE = frozenset("WF")  # East Asian widths that take two places, emoji among them
 NARROW = frozenset("iljft.,:;'|!()[] ")
+WINDOW = f"{PERSONAL}window"  # no time can be read out before there is a call
 LINES = 2  # how much of a prompt is shown
 
 
@@ -75,5 +77,7 @@ def spoken(flow: Flow, node: Node, language: str) -> str:
     prompt = next(texts, None)
     if prompt is None:
         return ""
-    known = _Named({name: of for name in ("queue", "hours") if (of := getattr(node, name, None))})
-    return " ".join(filled(flow, language, prompt, known).split())
+    known = _Named(
+        {name: of for name in ("queue", "hours") if (of := getattr(node, name, None))}, window=WINDOW
+    )
+    return " ".join(filled(flow, language, prompt, known, personal={WINDOW: "(window)"}).split())

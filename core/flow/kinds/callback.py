@@ -62,8 +62,8 @@ def _on_offer(turn: Turn, node: graph.Callback) -> tuple[str, ...]:
 
 
 def _caller(turn: Turn, node: graph.Callback) -> str:
-    """Give the queue that calls back: the one in which the person has a place, else the node's own."""
-    return turn.place or node.queue
+    """Give the queue that calls back: of the place, else of the promise being moved, else the node's own."""
+    return turn.place or next(iter(turn.state.moving[1:]), node.queue)
 
 
 def _choices(turn: Turn) -> dict[str, str]:
@@ -133,8 +133,9 @@ def _time(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
 
 def _confirm(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
     if turn.affirms(given):
-        booked = CallbackBooked(_caller(turn, node), str(turn.state.pending), node.caller_id)
-        turn.emit(booked, pending=None, queue=None)
+        pending, instead = str(turn.state.pending), next(iter(turn.state.moving), None)
+        booked = CallbackBooked(_caller(turn, node), pending, node.caller_id, instead)
+        turn.emit(booked, pending=None, queue=None, moving=())
         turn.play(node.booked, reference=REFERENCE)
         return node.next
     if not turn.means(given, "2", "no"):
