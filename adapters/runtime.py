@@ -25,6 +25,7 @@ from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
 from adapters.store.figures import Figures
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
+from adapters.store.notices import Notices, Posted
 from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.versions import Versions
@@ -44,7 +45,9 @@ __all__ = [
     "Figures",
     "Line",
     "Listener",
+    "Notices",
     "Offer",
+    "Posted",
     "Publications",
     "Report",
     "Runtime",
@@ -94,6 +97,11 @@ class Runtime:
     def charts(self) -> Charts:
         """Give what draws charts."""
         return Charts()
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Give what is stored of disturbances."""
+        return Notices(self.engine)
 
     @cached_property
     def links(self) -> SignedLinks:

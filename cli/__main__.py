@@ -19,6 +19,7 @@ from cli import (
     draw,
     golden,
     nlu,
+    notice,
     phone,
     proof,
     publish,
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     versions.arguments(add("versions", "List what was published, and who is on it.", versions.versions))
     rollback.arguments(add("rollback", "Give new contacts an earlier version again.", rollback.rollback))
     diff.arguments(add("diff", "Say what differs between two versions of a flow.", diff.diff))
+    notice.arguments(add("notice", "Tell callers and visitors of a disturbance.", notice.notice))
     add("schema", "Write what editors check flows by, and the tables of the guide.", schema.schema)
     draw.arguments(add("draw", "Draw a flow as a picture (SVG).", draw.draw))
     attempt.arguments(add("try", "Walk a flow in the terminal, without any server.", attempt.attempt))

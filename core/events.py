@@ -373,6 +373,15 @@ class PositionTold(Event):
 
 
 @dataclass(frozen=True)
+class NoticeTold(Event):
+    """The person heard of a disturbance that concerns them (K34)."""
+
+    notice: str  # the notice's id; the text that follows is what was said
+    scope: str  # line, errand or queue
+    of: str | None  # the errand or the queue
+
+
+@dataclass(frozen=True)
 class OfferMade(Event):
     """The contact was offered to an agent, in its turn (P7)."""
 

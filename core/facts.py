@@ -35,11 +35,20 @@ def facts(
     wait = _wait(store, now, found) if found and tells_news(found.state, given) else None
     holding |= {f"long_wait:{queue}" for queue in _long_waits(store, flow, now, found, wait)}
     if found is None:
-        return Facts(holding=frozenset(holding), windows=times)
+        return Facts(holding=frozenset(holding), windows=times, notices=store.notices(now))
     promise = store.promised(found.id, now) if _may_recall(flow, found) else None
     holding |= {"promised:None"} if promise else set()
     waited = int((now - found.joined_at).total_seconds()) if found.joined_at else 0
-    return Facts(found.position, waited, found.agent, frozenset(holding), times, promise, wait=wait)
+    return Facts(
+        found.position,
+        waited,
+        found.agent,
+        frozenset(holding),
+        times,
+        promise,
+        wait=wait,
+        notices=store.notices(now),
+    )
 
 
 def _may_recall(flow: Flow, found: Contact) -> bool:

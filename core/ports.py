@@ -10,6 +10,7 @@ from core.ewt import Line
 from core.flow.graph import Flow
 from core.flow.state import Standing, State
 from core.inputs import Unavailable, Understood
+from core.notice import Notice
 from core.queueing import Place
 
 type Channel = Literal["voice", "chat"]
@@ -90,6 +91,9 @@ class Store(Protocol):
 
     def reference(self, contact: str) -> str | None:
         """Give what the contact's newest promised call is called; None where there is none."""
+
+    def notices(self, now: datetime) -> tuple[Notice, ...]:
+        """Give the disturbance notices to be heard now, the first made first, as known within 5 seconds."""
 
     def line(self, one: Place, position: int | None, now: datetime) -> Line:
         """Give what a place has before it at a position of its queue, from 1, as seen within a second.

@@ -19,6 +19,7 @@ from web.chatting import Chatting
 from web.deskchat import DeskChat
 from web.deskline import DeskLine
 from web.deskmove import DeskMove
+from web.desknotices import DeskNotices
 from web.deskoffers import DeskOffers
 from web.events import changes, stream
 from web.failures import Failures
@@ -56,6 +57,7 @@ class _Desk:
         self._line = DeskLine(runtime, self.blueprint)
         DeskOffers(runtime, calls, chatting, self.blueprint)
         DeskMove(runtime, chatting, self.blueprint, self._mine)
+        DeskNotices(runtime, self.blueprint)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
 
     def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from adapters.store import hot
 from adapters.store.batches import Batches
+from adapters.store.known import KnownNotices
 from adapters.store.outlook import Outlook
 from adapters.store.places import move, values
 from adapters.store.recent import Recent
@@ -21,6 +22,7 @@ from core.events import Event
 from core.flow.state import Standing, State
 from core.flow.words import SOONEST
 from core.log import canonical, chain, from_log
+from core.notice import Notice
 from core.ports import Contact, Saved
 from core.queueing import Place
 
@@ -60,6 +62,7 @@ class Contacts:
         self._loads = Batches(self._load_together)
         self._saves = Batches(self._save_together)
         self._outlook = Outlook(self._one)
+        self._known_notices = KnownNotices(self._all)
 
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
@@ -133,6 +136,10 @@ class Contacts:
         rows = self._ask(lambda cursor: cursor.execute(query, (contact, list(kinds))).fetchall())
         return frozenset(kind for (kind,) in rows)
 
+    def notices(self, now: datetime) -> tuple[Notice, ...]:
+        """Give the disturbance notices to be heard now, the first made first, as known within 5 seconds."""
+        return self._known_notices.at(now)
+
     def line(self, one: Place, position: int | None, now: datetime) -> ewt.Line:
         """Give what a place has before it at a position of its queue, from 1, as seen within a second.
 
@@ -187,6 +194,9 @@ class Contacts:
         if done:
             self._recent.keep(saved, turn["seq"], turn["head"])
         return done
+
+    def _all(self, query: str, values: Any) -> list[Row]:
+        return self._ask(lambda cursor: cursor.execute(query, values).fetchall())
 
     def _one(self, query: str, values: Any) -> Row | None:
         return self._ask(lambda cursor: cursor.execute(query, values).fetchone())

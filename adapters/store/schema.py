@@ -197,6 +197,21 @@ passed = Table(  # who let a place by, and is not offered it again for a while
     Column("at", MOMENT, nullable=False),
 )
 
+notice = Table(  # a disturbance, and what everybody hears of it whom it concerns (K34)
+    "notice",
+    metadata,
+    Column("id", Integer, Identity(always=True), primary_key=True),
+    Column("scope", Text, nullable=False),  # line, errand or queue
+    Column("of", Text),  # the errand or the queue; null for the line
+    Column("starts_at", MOMENT, nullable=False),
+    Column("ends_at", MOMENT, nullable=False),  # from then on it is silent
+    Column("texts", JSONB, nullable=False),  # language -> what is said
+    Column("by", Text, nullable=False),  # the agent's id, or `command`
+    Column("ended_at", MOMENT),  # when somebody ended it before its time
+    CheckConstraint("starts_at < ends_at", name="notice_ends"),
+    CheckConstraint("(scope = 'line') = (\"of\" IS NULL)", name="notice_concerns_something"),
+)
+
 callback = Table(  # a call that was promised (P12)
     "callback",
     metadata,

@@ -6,13 +6,14 @@ from typing import Any, Literal
 
 from core.events import Event
 from core.ewt import Wait
+from core.notice import Notice
 
 type Channel = Literal["voice", "chat"]
 type Phase = Literal["asking", "confirming", "waiting", "talking", "ended"]
 type Answer = Literal["yes", "no"]
 
 OFFERED = 3  # windows for a callback: what one can keep in mind beside the soonest
-LISTS = ("disclosed", "fresh", "windows", "told_wait", "moving")  # fields that JSON makes lists of
+LISTS = ("disclosed", "fresh", "windows", "told_wait", "moving", "noticed")  # fields that JSON makes lists of
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class State:
     told_position: int = 0  # the position last told, 0 before the first
     told_at: int = 0  # seconds of waiting at which it was told
     told_wait: tuple[int, ...] = ()  # the wait last told, as core.ewt_words.numbers
+    noticed: tuple[str, ...] = ()  # disturbance notices that were told, by id
     offered_at: int | None = None  # seconds of waiting at which a callback was last offered
 
     def slot(self, name: str) -> str | None:
@@ -95,6 +97,7 @@ class Facts:
     windows: tuple[str, ...] = ()  # times at which a callback can be promised, `start/end` in ISO form
     promise: Standing | None = None  # the call that is promised already, where `promised:None` holds
     wait: Wait | None = None  # how long it is still, None when it was not looked up
+    notices: tuple[Notice, ...] = ()  # of disturbances, to be heard now
 
     def holds(self, fact: str, of: str | None) -> bool:
         """Tell whether a fact is so of some opening hours or queue."""

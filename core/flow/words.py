@@ -10,6 +10,7 @@ from core.flow.graph import Flow
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PERSONAL = "@"  # what begins with it stands for something that no log may hold
+NOTICE, SAID = "disturbance_notice", "words"  # what is said of a disturbance stands in the event itself
 SOONEST = "soonest"  # the window of who keeps their place instead of choosing a time
 
 KEYED = {"second": "errand"}  # a placeholder that reads the texts of another
@@ -43,8 +44,10 @@ def text(
 
     {errand} with `move` reads the prompt `errand.move` if there is one; {hours} says the opening hours of
     that name, {window} the times of `start/end` in ISO form. What begins with PERSONAL is looked up in
-    `personal`, which never stands in a log; without it, it is left out.
+    `personal`, which never stands in a log; without it, it is left out. A NOTICE brings its own words.
     """
+    if prompt == NOTICE:
+        return str(args[SAID])
     prompts = (flow.tongues.get(language) or flow.guests[language]).prompts
 
     def fill(match: re.Match[str]) -> str:

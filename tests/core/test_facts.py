@@ -24,6 +24,7 @@ from core.inputs import (
     Waited,
 )
 from core.log import GENESIS
+from core.notice import Notice
 from core.ports import Contact
 from core.queueing import Place
 from tests import wide
@@ -38,11 +39,15 @@ class Queues:
 
     def __init__(self, *long: str) -> None:
         self.long = long
+        self.posted: tuple[Notice, ...] = ()
         self.asked: list[tuple[str, str | None, str | None, int | None]] = []
         self.sold: frozenset[tuple[str, datetime]] = frozenset()
 
     def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
         return self.sold
+
+    def notices(self, now: datetime) -> tuple[Notice, ...]:
+        return self.posted
 
     def line(self, one: Place, position: int | None, now: datetime) -> Line:
         self.asked.append((one.queue, one.language, one.interpreter, position))

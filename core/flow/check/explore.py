@@ -12,6 +12,7 @@ from core.flow.check.recall import Outcome, Recall, copy
 from core.flow.check.starts import said, starts
 from core.flow.check.walk import BEFORE, Situation, Taken, Told, Transition, Walk
 from core.flow.graph import Flow
+from core.flow.notices import may_tell
 from core.flow.state import Answer, Channel, State
 
 LIMIT = 400_000  # situations; a flow of 500 nodes has some 10 000
@@ -66,6 +67,7 @@ class _Explorer:
         known, fresh = self.hear(heard, outcome, after.channel)
         there = self.place(self.bare(after), known, at, given[0])
         notice, kinds = self.seen(outcome)
+        notice = notice or may_tell(self.flow, after)  # of a disturbance, which no path here tells
         asked = after.phase in ("asking", "confirming")
         if asked and notice and (there, after.fresh, fresh) not in self.cut:
             self.cut.add((there, after.fresh, fresh))

@@ -4,6 +4,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from core import inputs
 from core.events import (
@@ -30,10 +31,13 @@ from core.flow.check.talk import seconds, spoken, time_taken
 from core.flow.check.walk import Walk
 from core.flow.graph import Flow, Queue
 from core.flow.state import Channel, Facts, State
+from core.notice import ENGLISH, MOST_WORDS, Notice
 
 LONGEST = 5.0  # seconds of a text that no key can cut short (P7)
 NAMED_WITHIN = 30.0  # spoken seconds before a caller knows how to reach a human (P7; 20 s is the aim)
 FIRST_NEWS, NEWS_APART = 10, 60  # seconds (P13)
+DAY = datetime(2026, 11, 23, tzinfo=UTC)
+LONG_NOTICE = Notice("n", "line", None, DAY, DAY, {ENGLISH: " ".join(["word"] * MOST_WORDS)})
 WATCHED = 600  # seconds of waiting that are gone through
 
 
@@ -217,7 +221,8 @@ def _news(flow: Flow, state: State, moving: bool) -> Iterator[float]:
     waited, position = 0.0, 1_000
     while waited <= WATCHED:
         wait = TELLABLE[position % 2]  # where the place moves this changes, too
-        step = engine.advance(flow, state, inputs.Waited(), Facts(position, int(waited), wait=wait))
+        facts = Facts(position, int(waited), wait=wait, notices=(LONG_NOTICE,))
+        step = engine.advance(flow, state, inputs.Waited(), facts)
         if any(isinstance(event, PositionTold) for event in step.events):
             yield waited
         pauses = [event.timeout for event in step.events if isinstance(event, InputRequested)]

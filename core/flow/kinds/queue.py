@@ -64,7 +64,8 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
         turn.play(CLOSING)
     if asked or moved or facts.waited - state.told_at >= NEWS_SECONDS:
         _tell(turn, node, place=asked or moved, wait=_new_wait(turn, asked))
-    if node.offer and offers:
+    noticed = not closes and turn.tell_notice(node.queue)
+    if node.offer and offers and not noticed:  # both would keep the next news waiting
         turn.emit(CallbackOffered(node.queue), offered_at=facts.waited)
         turn.play(node.offer)
     return None

@@ -3,9 +3,11 @@
 from typing import Any, Literal
 
 from core import inputs
-from core.events import Disclosed, Event, HumanRequested, InputRequested, NoMatch, PromptPlayed
+from core.events import Disclosed, Event, HumanRequested, InputRequested, NoMatch, NoticeTold, PromptPlayed
 from core.flow.graph import Callback, Converse, Disclose, Flow, Node, Queue, Transfer, Words
+from core.flow.notices import may_tell
 from core.flow.state import Facts, State
+from core.flow.words import NOTICE, SAID
 
 ANSWER_SECONDS = 6  # silence after a question that counts as no answer
 PATIENT_SECONDS = 20  # the same for who needs more time, such as callers through a relay service (P9)
@@ -57,8 +59,25 @@ class Turn:
 
     def request(self, accepts: Literal["keys and speech", "digits"] = "keys and speech") -> None:
         """Ask for an answer; the texts that follow are the question."""
+        if self.facts.notices and may_tell(self.flow, self.state):
+            self.tell_notice()
         seconds = PATIENT_SECONDS if self.state.slow else ANSWER_SECONDS
         self.emit(InputRequested(accepts, self.state.language, seconds))
+
+    def tell_notice(self, queue: str | None = None) -> bool:
+        """Tell the first notice that concerns the contact and was not told; one a turn, so that none is long.
+
+        `queue` is the one that is waited in.
+        """
+        state = self.state
+        for notice in self.facts.notices:
+            if notice.id not in state.noticed and notice.concerns(state.errand, queue):
+                language, said = notice.words(state.language)
+                told = NoticeTold(notice.id, notice.scope, notice.of)
+                self.emit(told, noticed=(*state.noticed, notice.id))
+                self.emit(PromptPlayed(NOTICE, language, {SAID: said}))
+                return True
+        return False
 
     def ask(self, prompt: str, **args: str | int) -> None:
         """Ask with one text."""
