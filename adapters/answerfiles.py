@@ -27,6 +27,8 @@ def prompts_of(answers: Located) -> dict[str, Located]:
         for text in (voice, chat):
             text_of(text, f"answer {name}", "voice" if text is voice else "chat")
         fields.text("by")
+        if fields.has("source"):  # the law or the page that it rests on, for whoever reads it again
+            fields.text("source")
         approved, expires = _day(fields, "approved"), _day(fields, "expires")
         if expires <= approved:
             raise fields.error("expires", "must be after `approved`.")

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
+from core.case import STATUSES
 from core.errors import VaxelError
 from core.ewt import Line, Wait, estimate
 from core.flow import graph
 from core.flow.graph import Flow
-from core.flow.state import State
+from core.flow.state import Standing, State
 
 OWN = "+46701740610"  # the number every walked contact calls from
 WINDOWS = (  # fixed, so that a case is the same on every day
@@ -16,7 +17,9 @@ WINDOWS = (  # fixed, so that a case is the same on every day
 )
 TALKING = (60.0, 150.0)  # seconds that two agents have talked with somebody else
 SERVED = tuple(120.0 + 15 * number for number in range(20))  # seconds that conversations lasted
-SET = re.compile(r"/(not )?(?:(open|long_wait|callback) (\S+)|(number|drawn))")
+CASE, DUE, ANSWER_BY = "V2F4G7C", "2026-12-01", "2026-12-07"  # the contact's case, and the days of its answer
+SET = re.compile(r"/(not )?(?:(open|long_wait|callback|case) (\S+)|(number|drawn|promised))")
+PROMISED = "promised:None"  # a call is promised to the contact's number
 
 
 class Mistyped(VaxelError):
@@ -24,9 +27,16 @@ class Mistyped(VaxelError):
 
 
 def usual(flow: Flow) -> frozenset[str]:
-    """Give what holds until something else is typed: all is open, calls can be promised, no wait is long."""
+    """Give what holds until something else is typed: all is open, calls can be promised, no wait is long.
+
+    A case that is asked about is one that was received.
+    """
     return frozenset(
-        [*(f"open:{name}" for name in flow.hours), *(f"callback:{queue}" for queue in flow.callbacks)]
+        [
+            "case:received",
+            *(f"open:{name}" for name in flow.hours),
+            *(f"callback:{queue}" for queue in flow.callbacks),
+        ]
     )
 
 
@@ -45,13 +55,22 @@ def changed(flow: Flow, state: State, holding: frozenset[str], typed: str) -> tu
     found = SET.fullmatch(typed)
     assert found is not None  # noqa: S101
     wanted, (fact, of, own) = not found[1], found.group(2, 3, 4)
+    if own == "promised":
+        return state, holding | {PROMISED} if wanted else holding - {PROMISED}
     if own:
         return replace(state, known=wanted) if own == "number" else replace(state, drawn=wanted), holding
-    known = flow.hours if fact == "open" else _queues(flow)
+    if fact == "case":
+        holding = frozenset(one for one in holding if not one.startswith("case:"))
+    known = {"open": flow.hours, "case": STATUSES}.get(fact, _queues(flow))
     if of not in known:
         raise Mistyped(f"there is no `{of}` here; there are {', '.join(known) or 'none'}.")
     one = {f"{fact}:{of}"}
     return state, holding | one if wanted else holding - one
+
+
+def standing(flow: Flow) -> Standing:
+    """Give the call that is promised to the contact's number where that is set: one of the first queue."""
+    return Standing("promised", next(iter(flow.callbacks), ""), WINDOWS[0])
 
 
 def _queues(flow: Flow) -> dict[str, None]:

@@ -2,23 +2,27 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from adapters.numbers import PhoneNumbers
 from cli import around
 from cli.around import Mistyped
 from core import inputs
+from core.asked import number_given
 from core.errors import VaxelError
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import graph
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Flow
 from core.flow.kinds.queue import WAIT_SECONDS
-from core.flow.state import Facts, State
+from core.flow.state import Channel, Facts, State
 from core.inputs import Input, Outcome
 from core.personal import personal
+from core.understanding import CARRIED
 
 AGENT = "hanna"
+NUMBERS = PhoneNumbers()
 KEYS = re.compile(r"(!?)([0-9*#]+)")
 MEANING = re.compile(r"(?:^|(.*\S)\s+)=\s*(\S.*)")
 WAIT = re.compile(r"/wait(?:\s+([1-9]\d{0,3}))?")
@@ -44,8 +48,10 @@ class Move:
 class Walk:
     """One contact; its state goes through JSON between turns, as it does through the database."""
 
-    def __init__(self, flow: Flow, cost: str, language: str | None = None) -> None:
-        begun = begin(flow, cost, known=True)
+    def __init__(
+        self, flow: Flow, cost: str, language: str | None = None, channel: Channel = "voice"
+    ) -> None:
+        begun = begin(flow, cost, channel, known=channel == "voice")
         self.flow, self.state = flow, replace(begun, language=language or begun.language)
         self.last: tuple[Event, ...] = ()  # what the last turn that did anything answered
         self.turn = 0  # the number of the turn that comes next
@@ -56,12 +62,17 @@ class Walk:
     @property
     def personal(self) -> Mapping[str, str]:
         """Give what the last answer says about the contact and no log holds."""
-        return personal(self.last, self.state, lambda: around.OWN)
+        return personal(self.last, self.state, lambda: around.OWN, case=lambda: around.CASE)
 
     @property
     def waits(self) -> bool:
         """Tell whether the contact waits in the queue."""
         return self.state.phase == "waiting"
+
+    @property
+    def confirms_a_call(self) -> bool:
+        """Tell whether a yes would have a call promised, which can turn out to be impossible."""
+        return isinstance(self.flow.nodes[self.state.node], graph.Callback) and self.state.step == "confirm"
 
     @property
     def over(self) -> bool:
@@ -79,8 +90,12 @@ class Walk:
         self.in_wait = self.waits and isinstance(move.given, inputs.Waited | inputs.Pressed | inputs.Said)
         position = self._position if self.waits else 0
         wait = around.forecast(position) if self.in_wait else None
-        facts = Facts(position, self._waited, move.agent, self._holding, around.WINDOWS, wait=wait)
-        step = advance(self.flow, self.state, move.given, facts)
+        standing = around.standing(self.flow)
+        case = {"case": around.CASE, "due": around.DUE, "answer_by": around.ANSWER_BY}
+        facts = Facts(
+            position, self._waited, move.agent, self._holding, around.WINDOWS, standing, wait=wait, **case
+        )
+        step = advance(self.flow, self.state, _called(move.given, self), facts)
         self.state = State.from_json(json.loads(json.dumps(step.state.to_json())))
         if isinstance(move.given, inputs.Waited):
             self._waited += WAIT_SECONDS
@@ -103,6 +118,12 @@ def read(typed: str, walk: Walk) -> Move:
     return Move(_speech(typed, walk))
 
 
+def _called(given: Input, walk: Walk) -> Input:
+    """Take a number that may not be called for none, as a turn does."""
+    number = number_given(walk.flow, walk.state, given)
+    return given if number is None or NUMBERS.callable(number) else inputs.Understood("unclear")
+
+
 def _command(typed: str, walk: Walk) -> Move:
     phase = walk.state.phase
     match " ".join(typed.split()):
@@ -118,13 +139,19 @@ def _command(typed: str, walk: Walk) -> Move:
             return Move(inputs.AgentLeft())
         case "/nobody" if phase == "talking":
             return Move(inputs.Unanswered())
+        case "/sold out" if walk.confirms_a_call:
+            return Move(inputs.Refused("sold out"))
+        case "/too many" if walk.confirms_a_call:
+            return Move(inputs.Refused("too many"))
     if (waits := WAIT.fullmatch(typed)) and phase == "waiting":
         return Move(inputs.Waited(), position=int(waits[1]) if waits[1] else None)
-    if typed.split()[0] in ("/wait", "/agent", "/nobody"):
+    if typed.split()[0] in ("/wait", "/agent", "/nobody", "/sold", "/too"):
         raise Mistyped(f"`{typed}` means nothing while the contact is {phase}.")
-    known = "/wait, /agent, /agent gone, /agent left, /nobody, /hangup, and to set what is so /open HOURS"
-    more = "/long_wait QUEUE, /callback QUEUE, /number and /drawn, each also with /not"
-    raise Mistyped(f"there is no `{typed}`; there are {known}, {more}.")
+    known = (
+        "/wait, /agent, /agent gone, /agent left, /nobody, /sold out, /too many, /hangup, and to set what is"
+    )
+    more = "so /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn and /promised, each also with /not"
+    raise Mistyped(f"there is no `{typed}`; there are {known} {more}.")
 
 
 def _keys(early: str, keys: str, walk: Walk) -> Input:
@@ -163,8 +190,19 @@ def _speech(typed: str, walk: Walk) -> Input:
 
 
 def _meaning(words: list[str], walk: Walk) -> Input:
+    """Read what the assistant makes of words, as `callback phone:0701740610` with what is named in them."""
+    named = tuple(
+        (kind, value) for kind, _, value in (one.partition(":") for one in words) if kind in CARRIED
+    )
+    found = _meant([one for one in words if one.partition(":")[0] not in CARRIED], walk)
+    return replace(found, named=named) if named and isinstance(found, inputs.Understood) else found
+
+
+def _meant(words: list[str], walk: Walk) -> Input:
     node = walk.flow.nodes[walk.state.node]
-    own = node.errands if isinstance(node, graph.Converse) else ()
+    own: Iterable[str] = ()
+    if isinstance(node, graph.Converse | graph.Complaint):
+        own = node.errands if isinstance(node, graph.Converse) else node.topics
     errands = list(dict.fromkeys([*own, *walk.flow.answers, *walk.flow.urgent]))
     match words:
         case [errand] if errand in errands:

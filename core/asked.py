@@ -18,6 +18,8 @@ def asked_for(node: graph.Node, state: State) -> str | None:
             return str(slot)
         case graph.Interpreter():
             return "language"
+        case graph.Complaint() if state.phase == "asking":
+            return "complaint"
         case graph.Consent():
             return "recording"
         case graph.Callback():

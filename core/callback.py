@@ -1,6 +1,6 @@
 """When somebody can be called back, and at which number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from itertools import islice
@@ -64,10 +64,14 @@ def dialled(number: str) -> str:
     return f"+46{number[1:]}" if number.startswith("0") else number
 
 
-def _office(flow: Flow) -> Schedule:
+def holidays(flow: Flow) -> Callable[[date], bool]:
+    """Give what tells the holidays of a flow; none where it has no opening hours."""
     known = next(iter(flow.hours.values()), None)
-    is_holiday = known.is_holiday if known else lambda day: False
-    return Schedule("office", (*[OFFICE] * 5, (), ()), (), {}, is_holiday)
+    return known.is_holiday if known else lambda day: False
+
+
+def _office(flow: Flow) -> Schedule:
+    return Schedule("office", (*[OFFICE] * 5, (), ()), (), {}, holidays(flow))
 
 
 def _starts(schedules: Sequence[Schedule], day: date, earliest: datetime) -> Iterator[datetime]:

@@ -1,11 +1,14 @@
 """What the world says at a turn, as far as the flow can ask."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from core import callback, inputs
+from core.case import Cases, ask, due
 from core.ewt import Wait, estimate, longer_than
-from core.flow.graph import Flow
+from core.flow.graph import Collect, Complaint, Flow, Status
+from core.flow.kinds.cases import REFERENCE
 from core.flow.state import OFFERED, Facts, State
 from core.inputs import Input
 from core.ports import Contact, Store
@@ -49,6 +52,29 @@ def facts(
         wait=wait,
         notices=store.notices(now),
     )
+
+
+def about_cases(cases: Cases, flow: Flow, now: datetime, found: Contact, known: Facts) -> Facts:
+    """Add what the turn can ask about cases: when a complaint is answered, and how the one named stands."""
+    if Complaint not in flow.kinds and Status not in flow.kinds:
+        return known
+    takes = next((one for one in flow.nodes.values() if isinstance(one, Complaint)), None)
+    answer_by = due(now, takes.days, callback.holidays(flow)).isoformat() if takes else ""
+    named = _named_case(flow, found)
+    asked = ask(cases, found.id, named, now) if named and Status in flow.kinds else None
+    if asked is None:
+        return replace(known, answer_by=answer_by)
+    day = asked.due.isoformat() if asked.due else None
+    holding = known.holding | {f"case:{asked.status}"}
+    return replace(known, holding=holding, case=asked.reference, due=day, answer_by=answer_by)
+
+
+def _named_case(flow: Flow, found: Contact) -> str | None:
+    """Give the reference that the turn may come to ask about: the one being confirmed, or given before."""
+    node, state = flow.nodes[found.state.node], found.state
+    if isinstance(node, Collect) and node.slot == REFERENCE and state.phase == "confirming":
+        return state.pending
+    return state.slot(REFERENCE)
 
 
 def _may_recall(flow: Flow, found: Contact) -> bool:

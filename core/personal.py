@@ -10,6 +10,9 @@ OWN = f"{PERSONAL}own"  # the number the person calls from
 PENDING = f"{PERSONAL}pending"  # what was given and is being confirmed
 PHONE = f"{PERSONAL}phone"  # the number that was given
 TAIL = f"{PERSONAL}tail"  # the end of the number the person calls from
+CASE = f"{PERSONAL}case"  # the reference of the case that the contact opened
+ASKED = f"{PERSONAL}asked"  # that of the case somebody asks about
+WORDS = f"{PERSONAL}words"  # a complaint as it was told
 REFERENCE = f"{PERSONAL}reference"  # what the promised call is called
 
 
@@ -18,6 +21,7 @@ def personal(
     state: State,
     number: Callable[[], str | None],
     reference: Callable[[], str | None] = lambda: None,
+    case: Callable[[], str | None] = lambda: None,
 ) -> Mapping[str, str]:
     """Give what stands for the arguments that begin with PERSONAL; each is looked up only where it is said.
 
@@ -26,7 +30,9 @@ def personal(
     needed, phone = _needed(events), state.slot("phone")
     own = number() if needed & {OWN, TAIL} or (PHONE in needed and phone == OWN) else None
     given = {OWN: own, TAIL: own and own[-3:], PHONE: own if phone == OWN else phone, PENDING: state.pending}
+    given |= {ASKED: state.case, WORDS: state.words}
     given[REFERENCE] = reference() if REFERENCE in needed else None
+    given[CASE] = case() if CASE in needed else None
     return {name: given.get(name) or "" for name in needed} if needed else NOBODY
 
 

@@ -1,10 +1,11 @@
 """What the outside must provide: a store, an assistant, a telephone network, flows, and the time."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from core.case import Cases, NoCases
 from core.events import Event
 from core.ewt import Line
 from core.flow.graph import Flow
@@ -86,11 +87,11 @@ class Store(Protocol):
     def booked_lately(self, number: str, since: datetime) -> int:
         """Count the calls promised to a number since a moment."""
 
-    def promised(self, contact: str, now: datetime) -> Standing | None:
-        """Give the newest call promised to the number a contact calls from; None without any."""
-
     def reference(self, contact: str) -> str | None:
         """Give what the contact's newest promised call is called; None where there is none."""
+
+    def promised(self, contact: str, now: datetime) -> Standing | None:
+        """Give the newest call promised to the number a contact calls from; None without any."""
 
     def notices(self, now: datetime) -> tuple[Notice, ...]:
         """Give the disturbance notices to be heard now, the first made first, as known within 5 seconds."""
@@ -140,6 +141,23 @@ class CallLine(Protocol):
 
     def find_message(self, to: str, from_: str, body: str) -> str | None:
         """Give a message of just these words that was sent already, None when there is none."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail."""
+
+    to: str = field(repr=False)  # the address
+    subject: str
+    body: str = field(repr=False)
+    about: str  # names it: the same letter sent twice has the same name
+
+
+class Mail(Protocol):
+    """What sends e-mail."""
+
+    def send(self, letter: Letter) -> None:
+        """Hand a letter to the mail server; MailError when it is refused or nobody answers."""
 
 
 class Telephony(CallLine, Protocol):
@@ -233,3 +251,4 @@ class World:
     later: Callable[[Callable[[], None]], None]  # runs something after the answer has gone out
     draw: Callable[[], float]  # a number drawn evenly from [0, 1)
     numbers: Numbers = UNCHECKED
+    cases: Cases = field(default_factory=NoCases)

@@ -11,7 +11,7 @@ from core.asked import asked_for, number_given
 from core.callback import MOST_BOOKINGS, WITHIN, dialled
 from core.errors import SoldOut, StoreUnavailable, UnknownContact
 from core.events import CallbackBooked, ContactEnded, ContactStarted, Event, InputReceived, VersionDrawn
-from core.facts import facts
+from core.facts import about_cases, facts
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Callback, Flow, Survey, Transfer
 from core.flow.state import State, Step
@@ -105,7 +105,7 @@ def _taken(
 
 def _advanced(world: World, found: Contact, flow: Flow, heard: inputs.Input) -> Step:
     now = world.now()
-    known = facts(world.store, flow, now, found, heard)
+    known = about_cases(world.cases, flow, now, found, facts(world.store, flow, now, found, heard))
     step = advance(flow, found.state, heard, known)
     if any(isinstance(event, CallbackBooked) for event in step.events):
         given = step.state.slot("phone")
@@ -148,17 +148,31 @@ def _again(world: World, found: Contact, number: int) -> Answer:
 def _answer(
     world: World, contact: str, turn: int, flow: Flow, state: State, events: tuple[Event, ...]
 ) -> Answer:
-    number, reference = (partial(read, contact) for read in (world.store.number, world.store.reference))
-    said = personal(events, state, number, reference)
+    sources = (world.store.number, world.store.reference, world.cases.of)
+    said = personal(events, state, *(partial(read, contact) for read in sources))
     return Answer(contact, turn, flow, events, said)
 
 
 def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inputs.Input:
     if isinstance(given, inputs.Said) and needs_assistant(flow, found.state, given):
         asked = asked_for(flow.nodes[found.state.node], found.state)
-        given = world.dialogue.understand(found.id, found.channel, found.state.language, given.text, asked)
+        given = _understood(world, found, given.text, asked)
     number = number_given(flow, found.state, given)
     return given if number is None or world.numbers.callable(number) else inputs.Understood("unclear")
+
+
+def _understood(world: World, found: Contact, text: str, asked: str | None) -> inputs.Input:
+    """Ask the assistant; a number named beside an errand that may not be called is left out.
+
+    A complaint is played back in the person's own words, but only where they may be kept (P2).
+    """
+    state = found.state
+    given = world.dialogue.understand(found.id, found.channel, state.language, text, asked)
+    if not isinstance(given, inputs.Understood):
+        return given
+    kept = ((kind, one) for kind, one in given.named if kind != "phone" or world.numbers.callable(one))
+    words = text if asked == "complaint" and state.consent == "yes" else None
+    return replace(given, named=tuple(kept), words=words)
 
 
 def _saved(world: World, found: Contact, flow: Flow, step: Step, given: inputs.Input) -> Saved:

@@ -15,6 +15,7 @@ from adapters.flowfiles import Texts, load, read_texts
 from adapters.postgres import start_embedded
 from adapters.runtime import Desk, Engine, Listener, Runtime, open_engine
 from adapters.settings import ROOT, Settings, read
+from adapters.store.cases import StoredCases
 from adapters.store.contacts import Contacts
 from adapters.store.migrate import migrate
 from adapters.store.versions import Versions
@@ -134,7 +135,8 @@ def world(
 ) -> World:
     """The real store, with everything else faked; what comes after the answer is done at once."""
     versions = Versions(engine, texts, MORNING)
-    return World(Contacts(engine), dialogue, telephony, versions, clock, _at_once, chance)
+    cases = StoredCases(engine)
+    return World(Contacts(engine), dialogue, telephony, versions, clock, _at_once, chance, cases=cases)
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ from core.ports import Contact, Saved
 from core.queueing import Place
 
 CAPACITY = 8  # calls of one queue promised in one window of two hours, where no setting says another
-SLOT, REFERENCE = "slot_not_oversold", "callback_reference_key"  # constraints that refuse a promise
+SLOT = "slot_not_oversold"  # the constraint that refuses a promise
+REFERENCES = ("callback_reference_key", "cases_pkey")  # these refuse a reference that was drawn before
 SHUT_DOWN = "57P"  # the class of SQLSTATE that ends a connection; a broken one has no SQLSTATE at all
 
 type Row = tuple[Any, ...]
@@ -180,7 +181,7 @@ class Contacts:
                 raise SoldOut("the window is sold out") from None
             raise
         except psycopg.errors.UniqueViolation as error:
-            if error.diag.constraint_name != REFERENCE:
+            if error.diag.constraint_name not in REFERENCES:
                 raise
             return self._write_once(head, saved, more)  # another is drawn
 
@@ -188,7 +189,7 @@ class Contacts:
         moved, turn = move(saved.events), _values(saved) | {"capacity": self._capacity}
         head = "serve" if moved.change == "serve" else head
         booked, ended = moved.booked is not None, moved.ended is not None
-        query = hot.statement(head, saved.words is not None, moved.change, booked, ended)
+        query = hot.statement(head, saved.words is not None, moved.change, booked, ended, moved.case)
         row = self._one(query, turn | more | values(saved, moved))
         done = row is not None and row[0] == 1
         if done:

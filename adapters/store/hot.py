@@ -66,6 +66,22 @@ _LOG = """, logged AS (
     FROM moved, json_to_recordset(%(log)s) AS e (seq int, kind text, data jsonb, hash text)
 )"""
 
+# Every contact opens a case (K40): what the customer calls it is drawn with it.
+_OPEN = """, opened AS (
+  INSERT INTO cases (reference, contact_id, opened_at) SELECT %(case)s, id, %(at)s FROM moved
+), linked AS (
+  INSERT INTO contact_case (contact_id, reference) SELECT id, %(case)s FROM moved
+)"""
+
+_COMPLAIN = """, complained AS (
+  UPDATE cases c SET category = %(category)s, queue = %(complaint_queue)s, due_on = %(due)s
+    FROM moved WHERE c.contact_id = moved.id AND c.category IS NULL
+)"""
+
+# Whoever asks about a case belongs to it from then on.
+_LINK = """, linked AS (
+  UPDATE contact_case k SET reference = %(asked)s FROM moved WHERE k.contact_id = moved.id
+)"""
 
 _WORDS = """, spoken AS (
   INSERT INTO utterance (contact_id, seq, words) SELECT id, %(seq_before)s + 1, %(words)s FROM moved
@@ -110,10 +126,10 @@ _BOOK = """, replaced AS (
     FROM moved WHERE b.contact_id = moved.id AND b.outcome IS NULL
 ), booked AS (
   INSERT INTO callback (contact_id, turn, queue, window_start, window_end, caller_id, number, language,
-                        interpreter, booked_at, reference, errand)
+                        interpreter, booked_at, reference, errand, written)
   SELECT moved.id, %(turn)s, %(callback_queue)s, %(window_start)s, %(window_end)s, %(caller_id)s,
          coalesce(%(callback_number)s, (SELECT h.number FROM person h WHERE h.contact_id = moved.id)),
-         %(language)s, %(callback_interpreter)s, %(at)s, %(reference)s, %(errand)s
+         %(language)s, %(callback_interpreter)s, %(at)s, %(reference)s, %(errand)s, %(written)s
     FROM moved
 ), slot AS (
   INSERT INTO callback_slot (queue, starts_at, capacity, sold)
@@ -179,7 +195,8 @@ WITH given AS (
 SELECT id FROM moved
 """
 
-_HEADS = {"begin": _BEGIN, "save": _SAVE, "serve": _SERVE_SAVE, "end": _END + _LEAVE}
+_CASES = {None: "", "complain": _COMPLAIN, "link": _LINK}
+_HEADS = {"begin": _BEGIN + _OPEN, "save": _SAVE, "serve": _SERVE_SAVE, "end": _END + _LEAVE}
 _PLACES = {None: "", "join": _JOIN, "hold": _HOLD, "serve": _SERVE}
 
 
@@ -187,16 +204,19 @@ NOW, KEPT = "%(at)s", "LEAST(%(at)s, (SELECT min(arrived_at) FROM freed))"  # a 
 
 
 @cache
-def statement(head: str, words: bool, place: str | None, booked: bool, ended: bool = False) -> str:
+def statement(
+    head: str, words: bool, place: str | None, booked: bool, ended: bool = False, case: str | None = None
+) -> str:
     """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
 
     `head` is begin, save, serve or end; `place` is join, hold, serve or None; `ended`: a call that was
-    promised is no more. Desks hear of changes in the queue.
+    promised is no more; `case` is complain, link or None. Desks hear of changes in the queue.
     """
     due = "" if place else _DUE.format(arrived=KEPT if ended else NOW)
     parts = (
         _WORDS if words else "",
         _PLACES[place],
+        _CASES[case],
         _DROP if ended else "",
         *((_BOOK, due) if booked else ()),
     )

@@ -9,6 +9,8 @@ from core.events import (
     AgentConnected,
     CallbackBooked,
     CallbackCancelled,
+    CaseTold,
+    ComplaintReceived,
     Event,
     PlaceHeld,
     PlaceTaken,
@@ -41,17 +43,28 @@ class Move:
             return self.cancelled.contact, "cancelled"
         return (self.booked.instead, "replaced") if self.booked and self.booked.instead else None
 
+    complaint: ComplaintReceived | None = None
+    asked: bool = False  # a case was asked about, and told
+
+    @property
+    def case(self) -> Literal["complain", "link"] | None:
+        """Give what becomes of the contact's case."""
+        return "complain" if self.complaint else "link" if self.asked else None
+
     @property
     def quiet(self) -> bool:
-        """Tell whether no place and no promise changes."""
-        return self.change is None and self.booked is None and self.cancelled is None
+        """Tell whether no place, no promise and no case changes."""
+        return self.change is None and self.booked is None and self.cancelled is None and self.case is None
 
 
 def move(events: Sequence[Event]) -> Move:
     """Read a turn's events."""
     booked = next((event for event in events if isinstance(event, CallbackBooked)), None)
     cancelled = next((event for event in events if isinstance(event, CallbackCancelled)), None)
-    return replace(_placed(events), booked=booked, cancelled=cancelled)
+    complaint = next((event for event in events if isinstance(event, ComplaintReceived)), None)
+    asked = any(isinstance(event, CaseTold) for event in events)
+    found = _placed(events)
+    return replace(found, booked=booked, cancelled=cancelled, complaint=complaint, asked=asked)
 
 
 def _placed(events: Sequence[Event]) -> Move:
@@ -70,6 +83,7 @@ def values(saved: Saved, move: Move) -> dict[str, Any]:
     """Give what the statement of such a turn needs beside its contact and log."""
     joined = {"queue": move.queue, "rank": move.rank, "interpreter": move.interpreter, "agent": move.agent}
     joined |= dict(zip(("promise", "ending"), move.ended or (None, None), strict=True))
+    joined |= _case_values(saved, move)
     booked = move.booked
     if booked is None:
         return joined | {"booked": False}
@@ -85,5 +99,19 @@ def values(saved: Saved, move: Move) -> dict[str, Any]:
         "language": saved.state.language,
         "callback_interpreter": saved.state.interpreter,
         "errand": saved.state.errand,
+        "written": booked.text,
         "reference": new_reference(),
     }
+
+
+def _case_values(saved: Saved, move: Move) -> dict[str, Any]:
+    """Give what opening a case needs, taking a complaint, and asking about a case."""
+    found: dict[str, Any] = {"case": new_reference(), "asked": saved.state.case}
+    if move.complaint:
+        complaint = move.complaint
+        found |= {
+            "category": complaint.category,
+            "complaint_queue": complaint.queue,
+            "due": complaint.due or None,
+        }
+    return found

@@ -15,12 +15,25 @@ from core.events import (
 )
 from core.flow import graph
 from core.flow.graph import Flow, Node
-from core.flow.kinds import callback, collect, errands, leave, promised, queue, speaking, tongues
+from core.flow.kinds import (
+    asking,
+    callback,
+    cases,
+    collect,
+    errands,
+    leave,
+    promised,
+    queue,
+    speaking,
+    tongues,
+)
 from core.flow.kinds.turn import Turn, plain
 from core.flow.state import Channel, Facts, State, Step
 
 REPEATS = 5  # a question is asked again on request this often; after that it counts as no answer (P6)
 STOP = "#"  # the key that stops a recording, anywhere; * changes the language
+# What can be answered in free words, beside an errand.
+FORMS = (graph.Collect, graph.Interpreter, graph.Callback, graph.Complaint, graph.Ask)
 DIGITS, KEYS = frozenset("123456789"), frozenset("0123456789")
 
 
@@ -51,6 +64,9 @@ KINDS: dict[type[Node], Kind] = {
     graph.Menu: _asking(errands.ask_menu, errands.answer_menu),
     graph.Converse: Kind(errands.converse, errands.ask_converse, errands.answer_converse),
     graph.Collect: Kind(collect.enter, collect.ask, collect.answer),
+    graph.Ask: _asking(asking.ask, asking.answer),
+    graph.Complaint: _asking(cases.ask_complaint, cases.answer_complaint),
+    graph.Status: Kind(cases.status),
     graph.Queue: Kind(queue.enter),
     graph.Transfer: Kind(queue.transfer),
     graph.Callback: Kind(callback.enter, callback.ask, callback.answer),
@@ -115,14 +131,15 @@ def _listens(flow: Flow, node: Node, state: State) -> bool:
     told = f"assistant:{state.language}" in state.disclosed
     if state.phase == "waiting":
         return told and bool(flow.urgent)
-    asked = isinstance(node, graph.Collect | graph.Interpreter) and state.phase == "asking"
-    return told and (asked or (isinstance(node, graph.Callback) and state.step == "keyed"))
+    return told and isinstance(node, FORMS)
 
 
 def _is_short(flow: Flow, state: State, said: str) -> bool:
     words = flow.tongues[state.language].words
     known = said in words.human or said in words.repeat or said in words.slower or said in words.stop
-    answers = state.phase == "confirming" and (said in words.yes or said in words.no)
+    settles = state.phase == "confirming" or state.step in callback.SETTLED
+    settles = settles or isinstance(flow.nodes[state.node], graph.Ask)
+    answers = settles and (said in words.yes or said in words.no)
     return known or answers or _other_language(flow, state, said) is not None
 
 
@@ -262,7 +279,7 @@ def _withdraws(turn: Turn, given: inputs.Input) -> bool:
     """Take back the leave to record, at any time (P2, K20)."""
     if not _is_stop(turn, given) or turn.state.consent != "yes":
         return False
-    turn.emit(ConsentWithdrawn("recording", turn.source), consent="no")
+    turn.emit(ConsentWithdrawn("recording", turn.source), consent="no", words=None)
     turn.play("recording_stopped")
     return True
 
@@ -286,6 +303,10 @@ def _enter(turn: Turn, node: Node) -> str | None:
     kind = KINDS[type(node)]
     entered = NodeEntered(node.id, node.level)
     turn.emit(entered, node=node.id, phase="asking", step="", tries=0, repeats=0)
+    if turn.state.words:
+        turn.change(words=None)  # a complaint that was left is not kept
+    if turn.state.named and isinstance(node, graph.Queue | graph.Menu):
+        turn.change(named=())  # the form it was for was not come to
     if kind.ask and not isinstance(node, graph.Interpreter):
         turn.change(pending=None)  # what was named on the way is for an interpreter only
     return kind.enter(turn, node)

@@ -44,10 +44,15 @@ class Edges(Spec):
 
 
 @dataclass(frozen=True)
+class Topics(Spec):
+    """Errands, each with the category of a complaint about it; texts `category.<category>` name them."""
+
+
+@dataclass(frozen=True)
 class Keys(Spec):
     """Keys 1 to 8, each with what it chooses."""
 
-    chooses: str = "errands"  # errands (of the same node), languages (of the flow) or guests
+    chooses: str = "errands"  # errands or topics (of the same node), languages (of the flow) or guests
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ ARGS = {  # what a placeholder stands for
     "errand": "the errand in words, `errand.<errand>`",
     "queue": "the queue in words, `queue.<queue>`",
     "interpreter": "the interpreter's language in words, `interpreter.<language>`",
+    "category": "the category of a complaint in words, `category.<category>`",
+    "status": "how a case stands in words, `status.<status>`",
     "free": "a number, hours, or words that are filled in when they are said",
 }
 

@@ -14,6 +14,7 @@ from core.flow.fields import (
     PhoneNumber,
     Schedule,
     Text,
+    Topics,
     leads,
     speaks,
     spec,
@@ -60,7 +61,7 @@ class Passable(Node):
 class Say(Passable):
     """Speaks and goes on."""
 
-    prompt: str = speaks("what is said", cost="cost", hours="free")
+    prompt: str = speaks("what is said", cost="cost", hours="free", case="free")
     hours: str | None = spec(Schedule("whose opening hours {hours} says", optional=True))
 
 
@@ -175,7 +176,12 @@ class Callback(Node):
         window="free",
         caller_id="free",
     )
-    booked: str = speaks("says that it is booked as {reference}, and how to change it", reference="free")
+    text: str | None = speaks("says that key 3 is a yes without a text message", optional=True)
+    booked: str = speaks(
+        "says that it is booked as {reference}, and how to change it; in chat by the {link}",
+        reference="free",
+        link="free",
+    )
     tries: int = spec(Number("how many lost answers lead to `declined`"))
     next: str = leads("where it leads when it is booked")
     declined: str = leads("where it leads when the person would rather not; who has a place goes back to it")
@@ -233,6 +239,49 @@ class Survey(Passable):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ask(Node):
+    """Asks what a yes, key 1, or a no, key 2, answers."""
+
+    prompt: str = speaks("the question, with the keys 1 and 2")
+    reprompt: str = speaks("the question again")
+    tries: int = spec(Number("how many lost answers lead to `failed`"))
+    yes: str = leads("where a yes leads")
+    no: str = leads("where a no leads")
+    failed: str = leads("where it leads when neither was given")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complaint(Node):
+    """Takes a complaint: what it is about is played back, confirmed and acknowledged (K44–K47)."""
+
+    queue: str = spec(Text("the queue that answers for it"))
+    days: int = spec(Number("working days within which it is answered", least=1, most=30))
+    topics: Mapping[str, str] = spec(Topics("errand: the category of a complaint about it"))
+    keys: Mapping[str, str] = spec(Keys("key: category", chooses="topics"))
+    prompt: str = speaks("asks for it in own words, and says the keys")
+    reprompt: str = speaks("asks again")
+    confirm: str = speaks("plays {category} back and asks whether that is it", category="category")
+    quoted: str = speaks(
+        "the same with the own {words}, for who agreed that they are kept", category="category", words="free"
+    )
+    received: str = speaks("says its {reference} and the {day} of the answer", reference="free", day="free")
+    tries: int = spec(Number("how many lost answers lead to `failed`"))
+    next: str = leads("where it leads when it is taken")
+    failed: str = leads("where it leads when it was not understood")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status(Node):
+    """Tells how the case stands whose reference was given before (K40)."""
+
+    told: str = speaks("says its {reference} and how it stands, {status}", reference="free", status="status")
+    due: str = speaks("says the {day} of the answer, where one was told", day="free")
+    unknown: str = speaks("says that there is no such case")
+    next: str = leads("where it leads when it was told")
+    missing: str = leads("where it leads when there is no such case")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Goto(Node):
     """Goes on elsewhere: where several ways meet at another level."""
 
@@ -243,7 +292,7 @@ class Goto(Node):
 class End(Node):
     """Says goodbye and ends."""
 
-    prompt: str = speaks("the goodbye", hours="free")
+    prompt: str = speaks("the goodbye", hours="free", case="free")
     hours: str | None = spec(Schedule("whose opening hours {hours} says", optional=True))
 
 
@@ -251,13 +300,21 @@ KINDS: dict[str, type[Node]] = {
     kind.__name__.lower(): kind
     for kind in (
         *(Say, Disclose, Consent, Language, Menu, Collect, Converse, Decide),
-        *(Queue, Callback, Promised, Transfer, Interpreter, Survey, Goto, End),
+        *(Queue, Callback, Promised, Transfer, Interpreter, Survey, Ask, Complaint, Status, Goto, End),
     )
 }
 
 
-# Nobody passes these without being asked.
-ASKING = (Language, Consent, Menu, Converse, Queue, Callback, Promised, Transfer)
+ASKING = (
+    Language,
+    Consent,
+    Menu,
+    Converse,
+    Queue,
+    Callback,
+    Promised,
+    Transfer,
+)  # nobody passes these unasked
 
 
 def edges(node: Node) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.case import OTHER, STATUSES
 from core.errors import FlowError, SettingsError
 from core.flow import fields as f
 from core.flow import graph
@@ -99,7 +100,7 @@ def _edges(
 def _keys(
     fields: Fields, name: str, spec: f.Keys, context: Context, read: Mapping[str, Any]
 ) -> dict[str, str]:
-    allowed = context.languages if spec.chooses == "languages" else tuple(read.get("errands", ()))
+    allowed = _chosen(spec, context, read)
     found = {}
     for key, value in fields.mapping(name).items():
         if key not in KEYS:
@@ -108,10 +109,27 @@ def _keys(
         found[key] = text_of(value, fields.node, f"{name} {key}")
         if spec.chooses == "guests":
             _guest(fields, value, found[key], context)
-        elif found[key] not in allowed:
+        elif spec.chooses != "topics" and found[key] not in allowed:
             sentence = f"`{name}`: `{found[key]}` is not one of {', '.join(allowed)}."
             raise FlowError(value.file, value.line, fields.node, sentence)
     return found
+
+
+def _chosen(spec: f.Keys, context: Context, read: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give what keys can choose; a category may be one that no errand means."""
+    return context.languages if spec.chooses == "languages" else tuple(read.get("errands", ()))
+
+
+def _categories(read: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the categories of a node's complaints, that of all others among them."""
+    return tuple(dict.fromkeys((*read["topics"].values(), *read["keys"].values(), OTHER)))
+
+
+def _topics(
+    fields: Fields, name: str, spec: f.Spec, context: Context, read: Mapping[str, Any]
+) -> dict[str, str]:
+    found = fields.mapping(name).items()
+    return {errand: text_of(value, fields.node, f"{name} {errand}") for errand, value in found}
 
 
 def _guest(fields: Fields, value: Located, language: str, context: Context) -> None:
@@ -161,6 +179,10 @@ def _values(arg: str, read: Mapping[str, Any]) -> tuple[str, ...]:
             return (read["queue"],)
         case "interpreter":
             return tuple(read["keys"].values())
+        case "category":
+            return _categories(read)
+        case "status":
+            return STATUSES
     return ()
 
 
@@ -198,6 +220,7 @@ READ: dict[type[f.Spec], Callable[..., Any]] = {
     f.Number: _number,
     f.Edge: _edge,
     f.Edges: _edges,
+    f.Topics: _topics,
     f.Keys: _keys,
     f.Prompt: read_prompt,
     f.Channels: _channels,

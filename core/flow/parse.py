@@ -93,6 +93,8 @@ def silent(node: Node) -> Iterator[str]:
     match node:
         case graph.Decide():
             yield from (node.yes, node.no)
+        case graph.Status():
+            yield from (node.next, node.missing)
         case graph.Queue():
             yield from (node.closed,) if node.closed else ()
         case graph.Callback() | graph.Promised():

@@ -192,6 +192,7 @@ FORMS: Mapping[type[f.Spec], Callable[[Any], Schema]] = {  # what may stand in a
     f.Number: _number,
     f.Edge: lambda spec: TEXT,
     f.Edges: lambda spec: _named(TEXT),
+    f.Topics: lambda spec: _named(TEXT),
     f.Keys: _keys,
     f.Prompt: lambda spec: TEXT,
     f.Channels: lambda spec: _many({"enum": list(CHANNELS)}),

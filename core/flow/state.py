@@ -1,7 +1,8 @@
 """Where a contact stands in its flow; small, and the same after a trip through JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from core.events import Event
@@ -13,7 +14,8 @@ type Phase = Literal["asking", "confirming", "waiting", "talking", "ended"]
 type Answer = Literal["yes", "no"]
 
 OFFERED = 3  # windows for a callback: what one can keep in mind beside the soonest
-LISTS = ("disclosed", "fresh", "windows", "told_wait", "moving", "noticed")  # fields that JSON makes lists of
+LISTS = ("disclosed", "fresh", "windows", "moving", "told_wait", "noticed")  # fields that JSON makes lists of
+PAIRS = ("slots", "named")  # fields that JSON holds as objects
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,14 @@ class State:
     known: bool = False  # the number the person calls from is known
     drawn: bool = False  # for the survey, by chance at the start (K61)
     windows: tuple[str, ...] = ()  # the times for a callback that were told
-    moving: tuple[str, ...] = ()  # the contact whose promised call is moved, and the queue that was to call
+    moving: tuple[str, ...] = ()  # the contact whose promised call is being moved, and the queue that was to call
     pending: str | None = None  # what was given and is being confirmed
     slots: tuple[tuple[str, str], ...] = ()  # what was given and confirmed; personal
+    named: tuple[
+        tuple[str, str], ...
+    ] = ()  # what was named with the errand, for the form it leads to; personal
+    words: str | None = None  # a complaint as it was told, until it is confirmed; only with leave (P2)
+    case: str | None = None  # the reference of the case it turned out to be about; personal
     interpreter: str | None = None  # the language of the interpreter that is needed, ISO 639
     queue: str | None = None  # the queue the contact waits in or was served from
     served: bool = False  # a human has answered
@@ -70,16 +77,30 @@ class State:
     def to_json(self) -> dict[str, Any]:
         """Give what differs from a beginning as JSON values: little, for it is written at every turn."""
         found = {name: value for name, value in vars(self).items() if value != BEGINNING.get(name)}
-        if self.slots:
-            found["slots"] = dict(self.slots)
+        found |= {name: dict(found[name]) for name in PAIRS if name in found}
         return found | {name: list(found[name]) for name in LISTS if name in found}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":
         """Read what `to_json` gave."""
         lists = {name: tuple(data[name]) for name in LISTS if name in data}
-        slots = {"slots": tuple(data["slots"].items())} if "slots" in data else {}
-        return cls(**{**data, **lists, **slots})
+        pairs = {name: tuple(data[name].items()) for name in PAIRS if name in data}
+        return cls(**{**data, **lists, **pairs})
+
+
+NO_TIME = timedelta(0)
+
+
+def overlap(one: str, other: str) -> timedelta:
+    """Give how long two windows `start/end` in ISO form share; below nothing where they lie apart.
+
+    What is no window, as words a person typed, shares nothing with any.
+    """
+    try:
+        (begin, end), (start, stop) = (map(datetime.fromisoformat, each.split("/")) for each in (one, other))
+        return min(end, stop) - max(begin, start)
+    except (ValueError, TypeError):
+        return NO_TIME
 
 
 NEEDED = ("node", "language", "cost")  # what every state says
@@ -96,6 +117,9 @@ class Facts:
     holding: frozenset[str] = frozenset()  # what is so: `open:office`, `callback:billing`
     windows: tuple[str, ...] = ()  # times at which a callback can be promised, `start/end` in ISO form
     promise: Standing | None = None  # the call that is promised already, where `promised:None` holds
+    case: str | None = None  # the reference of the case that is asked about, where there is one
+    due: str | None = None  # the day by which it is answered, in ISO form
+    answer_by: str = ""  # the day by which a complaint that is made now is answered
     wait: Wait | None = None  # how long it is still, None when it was not looked up
     notices: tuple[Notice, ...] = ()  # of disturbances, to be heard now
 
@@ -105,7 +129,16 @@ class Facts:
 
     def free(self, queue: str) -> tuple[str, ...]:
         """Give the windows to offer for a queue: the next ones that are not sold out."""
-        return tuple(one for one in self.windows if not self.holds("sold", f"{queue}@{one}"))[:OFFERED]
+        return tuple(self._unsold(queue))[:OFFERED]
+
+    def fitting(self, queue: str, wish: str) -> str | None:
+        """Give the free window that shares most time with the one wished for, None where none shares any."""
+        shared = {one: overlap(one, wish) for one in self._unsold(queue)}
+        found = max(shared, key=lambda one: shared[one], default=None)
+        return found if found and shared[found] > NO_TIME else None
+
+    def _unsold(self, queue: str) -> Iterator[str]:
+        return (one for one in self.windows if not self.holds("sold", f"{queue}@{one}"))
 
 
 @dataclass(frozen=True)

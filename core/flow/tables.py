@@ -40,11 +40,17 @@ def _form(spec: f.Spec) -> str:
     return HOLDS[type(spec)]
 
 
-CHOSEN = {"errands": "an errand of this node", "languages": "a language of the flow", "guests": "a language"}
+CHOSEN = {
+    "errands": "an errand of this node",
+    "topics": "a category",
+    "languages": "a language of the flow",
+    "guests": "a language",
+}
 HOLDS: dict[type[f.Spec], str] = {
     f.Text: "a name",
     f.Edge: "a node",
     f.Edges: "errands, each with a node",
+    f.Topics: "errands, each with a category",
     f.Prompt: "a text",
     f.Channels: "a list of `voice`, `chat`",
     f.Schedule: "opening hours",

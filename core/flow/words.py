@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.flow.graph import Flow
@@ -10,6 +10,7 @@ from core.flow.graph import Flow
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PERSONAL = "@"  # what begins with it stands for something that no log may hold
+REFERENCE = re.compile(r"V[0-9A-Z]{6}")  # of a case or a promised call: said sign by sign
 NOTICE, SAID = "disturbance_notice", "words"  # what is said of a disturbance stands in the event itself
 SOONEST = "soonest"  # the window of who keeps their place instead of choosing a time
 
@@ -58,6 +59,8 @@ def text(
             return flow.hours[value].spoken(language)
         if name == "window":
             return spoken_window(value, language)
+        if name == "day":
+            return spoken_day(value, language)
         if name == "caller_id":
             return spelled(value, channel)
         return prompts.get(f"{KEYED.get(name, name)}.{value}", value)
@@ -68,6 +71,8 @@ def text(
 
 def spelled(value: str, channel: str = "voice") -> str:
     """Give a number as it is read out, digit by digit in threes; in writing, and with letters, as it is."""
+    if channel == "voice" and REFERENCE.fullmatch(value):
+        return " ".join(value)
     national = f"0{value[3:]}" if value.startswith("+46") else value
     if channel == "chat" or not national.strip("+").isdigit():
         return national
@@ -81,11 +86,21 @@ def spoken_window(window: str, language: str) -> str:
         return SOON.get(language, SOON["en"])
     start, end = (datetime.fromisoformat(one).astimezone(STOCKHOLM) for one in window.split("/"))
     known = language if language in DAYS else "en"
-    day, month = DAYS[known][start.weekday()], MONTHS[known][start.month - 1]
-    span = (_clock(start.timetz()), _clock(end.timetz()))
+    day, span = spoken_day(start.date().isoformat(), known), (_clock(start.timetz()), _clock(end.timetz()))
     if known == "sv":
-        return f"{day} den {start.day} {month} mellan {span[0]} och {span[1]}"
-    return f"{day} {start.day} {month} between {span[0]} and {span[1]}"
+        return f"{day} mellan {span[0]} och {span[1]}"
+    return f"{day} between {span[0]} and {span[1]}"
+
+
+def spoken_day(day: str, language: str) -> str:
+    """Give a day in ISO form as one says it: fredag den 27 november; what is no day says nothing."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return ""
+    known = language if language in DAYS else "en"
+    named, month = DAYS[known][found.weekday()], MONTHS[known][found.month - 1]
+    return f"{named} den {found.day} {month}" if known == "sv" else f"{named} {found.day} {month}"
 
 
 def _clock(moment: time) -> str:

@@ -37,7 +37,7 @@ def test_an_answer_has_words_for_voice_and_chat() -> None:
         ("  by: Karin Ek\n", "", "the field `by` is missing."),
         ("2027-11-01", "snart", "`expires`: `snart` is no day, as 2026-11-01."),
         ("2027-11-01", "2026-11-01", "`expires`: must be after `approved`."),
-        ("  by:", "  source: law\n  by:", "`source`: is not a field here."),
+        ("  by:", "  sauce: law\n  by:", "`sauce`: is not a field here."),
         ("Det finns plats nu.", "''", "`chat`: must be a text."),
     ],
 )

@@ -7,6 +7,7 @@ from core.flow.check.recall import copy
 from core.flow.graph import (
     Callback,
     Collect,
+    Complaint,
     Converse,
     Decide,
     Disclose,
@@ -60,6 +61,9 @@ class Bare:
             drawn=state.drawn and "drawn" in read,
             second=state.second if state.step == BOTH or SECOND in read else None,
             moving=(),
+            case=None,
+            words=ANY if state.words and asked else None,
+            named=tuple(one for one in state.named if f"slot:{one[0]}" in read),
             queue=None if state.served else state.queue,
             served=False,
             told_position=min(state.told_position, 1) if waiting else 0,
@@ -86,7 +90,7 @@ class Bare:
             found["errand"] = self._alike(node, state.errand)
         if state.windows and not state.step:
             found["windows"] = ()
-        if state.pending and isinstance(node, Collect):
+        if state.pending and isinstance(node, Collect | Complaint):
             found["pending"] = ANY
         if state.pending and isinstance(node, Callback):
             found["pending"] = state.windows[-1]
@@ -133,4 +137,4 @@ def _read(flow: Flow, node: Node) -> Iterator[str]:
         case Converse() if node.both:
             yield SECOND
         case Callback():
-            yield from ("known", "slot:phone")
+            yield from ("known", "slot:phone", "slot:window")

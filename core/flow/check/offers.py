@@ -12,16 +12,20 @@ from core.flow.engine import needs_assistant
 from core.flow.graph import (
     Callback,
     Collect,
+    Complaint,
     Converse,
     Decide,
     Disclose,
+    End,
     Flow,
     Goto,
     Interpreter,
+    Menu,
     Node,
     Promised,
     Queue,
     Say,
+    Status,
 )
 from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AGAIN
 from core.flow.kinds.turn import plain
@@ -40,7 +44,7 @@ WINDOWS = (  # two times at which a callback can be promised
     "2026-11-23T08:00:00+01:00/2026-11-23T10:00:00+01:00",
     "2026-11-23T10:00:00+01:00/2026-11-23T12:00:00+01:00",
 )
-NONE = Facts(windows=WINDOWS)
+NONE = Facts(windows=WINDOWS, case="V234567", due="2026-11-27", answer_by="2026-12-04")
 GIVEN = {  # something that each slot takes
     "phone": "0701234567",
     "customer_number": "12345678",
@@ -139,7 +143,7 @@ def asks_facts(flow: Flow) -> bool:
     """Tell whether the engine can ask the world for anything in this flow."""
     nodes = flow.nodes.values()
     return any(
-        isinstance(node, Decide | Callback | Promised)
+        isinstance(node, Decide | Callback | Promised | Status)
         or (isinstance(node, Queue) and (node.closed or node.offer))
         for node in nodes
     )
@@ -238,7 +242,7 @@ def _spoken(flow: Flow, language: str) -> tuple[Given, ...]:
 
 def _slot(node: Node, state: State) -> str | None:
     """Give what is asked for, where a number or a reference is."""
-    if isinstance(node, Collect) and state.phase == "asking":
+    if isinstance(node, Collect):
         return node.slot
     return "phone" if isinstance(node, Callback) and state.step == "keyed" else None
 
@@ -263,10 +267,28 @@ def _named(node: Node) -> tuple[str, ...]:
         case Collect():
             return GIVEN[node.slot], TOO_SHORT
         case Callback():
-            return GIVEN["phone"], TOO_SHORT
+            return GIVEN["phone"], WINDOWS[0], TOO_SHORT
         case Interpreter():
             return *node.keys.values(), TOO_SHORT
     return (TOO_SHORT,)
+
+
+def _told(node: Complaint) -> Iterator[Given]:
+    """Give an errand for every category, and one told in words that may be kept."""
+    first = {category: errand for errand, category in node.topics.items()}
+    for errand in first.values():
+        yield Given(inputs.Understood("errand", errand, 0.5))
+    yield Given(inputs.Understood("confirm", next(iter(first.values())), 0.5, words=STRANGE))
+
+
+def _carried(flow: Flow, node: Converse) -> Iterator[Given]:
+    """Give an errand for each place that a form may follow, with all that the forms of the flow ask for."""
+    slots = [one.slot for one in flow.nodes.values() if isinstance(one, Collect)]
+    calls = [("phone", GIVEN["phone"]), ("window", WINDOWS[0])] if Callback in flow.kinds else []
+    named = tuple(dict([*calls, *((slot, GIVEN[slot]) for slot in slots)]).items())
+    for errand in _one_a_place(node) if named else ():
+        if not isinstance(flow.nodes[node.errands[errand]], Queue | Menu | End):
+            yield Given(inputs.Understood("errand", errand, 0.5, named=named))
 
 
 def _one_a_place(node: Converse) -> list[str]:
@@ -296,6 +318,10 @@ def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
     """Give everything the assistant can make of words, errands the node lacks among it."""
     if isinstance(node, Converse) and node.both and state.phase == "asking":
         yield from (Given(inputs.Understood("errand", *two)) for two in _pairs(node))
+    if isinstance(node, Converse) and state.phase == "asking":
+        yield from _carried(flow, node)
+    if isinstance(node, Complaint):
+        yield from _told(node)
     for errand in (*_errands(flow, node, state), LACKED, *flow.answers):
         yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
     foreign = next((one for one in flow.nodes.values() if isinstance(one, Interpreter)), None)

@@ -10,8 +10,10 @@ from core.flow.check.finding import Finding
 from core.flow.check.lexicon import DIGITS, LOCAL_RATE, beside_keys, keys_named, names_hash, stems
 from core.flow.check.offers import LISTS
 from core.flow.graph import (
+    Ask,
     Callback,
     Collect,
+    Complaint,
     Consent,
     Converse,
     Interpreter,
@@ -194,19 +196,21 @@ def _questions(node: Node, language: str) -> Iterator[tuple[str, frozenset[str]]
         case Language():
             own = [key for key, chosen in node.keys.items() if chosen == language]
             yield node.prompt, frozenset(own)
-        case Menu():
+        case Menu() | Interpreter():
             yield from ((prompt, frozenset(node.keys)) for prompt in (node.prompt, node.reprompt))
-        case Interpreter():
-            yield from ((prompt, frozenset(node.keys)) for prompt in (node.prompt, node.reprompt))
-        case Consent():
+        case Consent() | Ask():
             yield from ((prompt, frozenset("12")) for prompt in (node.prompt, node.reprompt))
         case Survey():
             yield node.prompt, frozenset("12")
+        case Complaint():
+            yield from ((prompt, frozenset(node.keys)) for prompt in (node.prompt, node.reprompt))
+            yield from ((prompt, frozenset("12")) for prompt in (node.confirm, node.quoted))
         case Converse() | Collect():
             both = getattr(node, "both", None)
             yield from ((prompt, frozenset("12")) for prompt in (node.confirm, both) if prompt)
         case Callback():
             yield from ((prompt, frozenset("12")) for prompt in (node.own, node.confirm))
+            yield from ((prompt, frozenset("3")) for prompt in (node.text,) if prompt)
         case Promised():
             yield node.prompt, frozenset("123")
         case Queue() if node.offer:

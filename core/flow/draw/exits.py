@@ -70,7 +70,9 @@ def _times(tries: int) -> str:
     return "once" if tries == 1 else f"{tries} times"
 
 
-FAILS = frozenset(("unavailable", "unclear", "failed", "declined", "none"))  # what did not work leads here
+FAILS = frozenset(
+    ("unavailable", "unclear", "failed", "declined", "none", "missing")
+)  # what did not work leads here
 FACTS = {  # what it means that a fact is so, and that it is not
     "open": ("{of} open", "{of} closed"),
     "long_wait": ("long wait for {of}", "short wait for {of}"),
@@ -100,6 +102,13 @@ LABELS: Mapping[tuple[type[Node], str], Callable[[Any], str]] = {  # what has to
     (graph.Promised, "move"): lambda node: "2 another time",
     (graph.Promised, "unclear"): lambda node: f"not understood, {_times(node.tries)}",
     (graph.Promised, "none"): lambda node: "no call promised",
+    (graph.Ask, "yes"): lambda node: "1 yes",
+    (graph.Ask, "no"): lambda node: "2 no",
+    (graph.Ask, "failed"): lambda node: f"neither, {_times(node.tries)}",
+    (graph.Complaint, "next"): lambda node: "taken",
+    (graph.Complaint, "failed"): lambda node: f"not understood, {_times(node.tries)}",
+    (graph.Status, "next"): lambda node: "told",
+    (graph.Status, "missing"): lambda node: "no such case",
     (graph.Transfer, "next"): lambda node: "when they hang up",
     (graph.Transfer, "failed"): lambda node: "nobody answers",
     (graph.Interpreter, "next"): _keys,

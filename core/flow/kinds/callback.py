@@ -9,6 +9,8 @@ from core.flow.words import PERSONAL, SOONEST
 
 OWN = f"{PERSONAL}own"  # the number the person calls from
 PHONE = f"{PERSONAL}phone"  # the number that was chosen
+NOT_THEN = "call.not_then"  # the time that was wished for is not to be had
+LINK = f"{PERSONAL}link"  # where it can be changed
 REFERENCE = f"{PERSONAL}reference"  # what the promised call is called
 
 
@@ -23,10 +25,12 @@ def enter(turn: Turn, node: graph.Callback) -> str | None:
 
 
 def _begin(turn: Turn, node: graph.Callback) -> None:
-    turn.change(phase="asking", pending=None, step="own" if turn.state.known else "keyed")
-    if turn.state.slot("phone"):
-        turn.change(step="time")
-    ask(turn, node, again=False)
+    turn.change(phase="asking", pending=None)
+    if phone := collect.named(turn, "phone"):
+        turn.change(pending=phone)
+        collect.fill(turn, "phone")
+    given = turn.state.slot("phone") is not None
+    _to(turn, node, "time" if given else "own" if turn.state.known else "keyed")
 
 
 def ask(turn: Turn, node: graph.Callback, again: bool) -> None:
@@ -42,6 +46,13 @@ def ask(turn: Turn, node: graph.Callback, again: bool) -> None:
         case "confirm":
             window = str(turn.state.pending)
             turn.ask(node.confirm, number=PHONE, window=window, caller_id=node.caller_id)
+            if node.text and _is_written(turn):
+                turn.play(node.text)
+
+
+def _is_written(turn: Turn) -> bool:
+    """Tell whether what is promised would be written as well; to who withholds their number nothing is."""
+    return turn.state.known or turn.state.channel == "chat"
 
 
 def _ask_time(turn: Turn, node: graph.Callback) -> None:
@@ -105,7 +116,9 @@ def _refused(turn: Turn, node: graph.Callback, given: inputs.Refused) -> str | N
 
 
 def _own(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
-    if turn.means(given, "2", "no"):
+    if isinstance(given, inputs.Understood) and given.outcome == "value":
+        return _keyed(turn, node, given)
+    if turn.denies(given):
         return _to(turn, node, "keyed")
     if not turn.affirms(given):
         return "again"
@@ -124,7 +137,7 @@ def _keyed(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
 
 
 def _time(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
-    window = _choices(turn).get(given.keys) if isinstance(given, inputs.Pressed) else None
+    window = _choices(turn).get(given.keys) if isinstance(given, inputs.Pressed) else _said(turn, node, given)
     if window is None:
         return "again"
     turn.change(pending=window)
@@ -132,26 +145,45 @@ def _time(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
 
 
 def _confirm(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
-    if turn.affirms(given):
+    unwritten = bool(node.text) and _is_written(turn) and turn.means(given, "3", "")
+    if turn.affirms(given) or unwritten:
         pending, instead = str(turn.state.pending), next(iter(turn.state.moving), None)
-        booked = CallbackBooked(_caller(turn, node), pending, node.caller_id, instead)
+        booked = CallbackBooked(_caller(turn, node), pending, node.caller_id, instead, not unwritten)
         turn.emit(booked, pending=None, queue=None, moving=())
-        turn.play(node.booked, reference=REFERENCE)
+        turn.play(node.booked, reference=REFERENCE, link=LINK)
         return node.next
-    if not turn.means(given, "2", "no"):
+    window = _said(turn, node, given)
+    if not window and not turn.denies(given):
         return "again"
     if turn.missed() >= node.tries:
         return _decline(turn, node)
+    if window:  # a correction
+        turn.change(pending=window)
+        return _to(turn, node, "confirm")
     slots = tuple(one for one in turn.state.slots if one[0] != "phone")
     turn.change(slots=slots)
     _begin(turn, node)
     return None
 
 
+def _said(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
+    """Give the free window that fits the time that was said best, None where there is none."""
+    match given:
+        case inputs.Understood("value", value=str(wish)):
+            return turn.facts.fitting(_caller(turn, node), wish)
+    return None
+
+
 def _to(turn: Turn, node: graph.Callback, step: str) -> str | None:
     turn.change(step=step, repeats=0)
+    if step == "time" and (wish := collect.named(turn, "window")):
+        if window := turn.facts.fitting(_caller(turn, node), wish):
+            turn.change(step="confirm", pending=window)
+        elif NOT_THEN in turn.flow.tongues[turn.state.language].prompts:  # a version from before had none
+            turn.play(NOT_THEN)
     ask(turn, node, again=False)
     return None
 
 
+SETTLED = ("own", "confirm")  # steps that a yes or a no answers
 STEPS = {"own": _own, "keyed": _keyed, "time": _time, "confirm": _confirm}

@@ -61,14 +61,14 @@ def answer_converse(turn: Turn, node: graph.Converse, given: inputs.Input) -> st
         case inputs.Understood(errand=str(one), also=str(other)) if not confirming and _are_two(
             node, one, other
         ):
-            _heard_two(turn, node, one, other, given.confidence)
+            _heard_two(turn, node, given)
             return None
         case inputs.Understood("errand", str(named), confidence) if named in node.errands:
-            turn.change(pending=given.value)
+            turn.change(pending=given.value, named=given.named)
             return _errand(turn, node, named, confidence, "assistant")
         case inputs.Understood("confirm", str(named), confidence) if named in node.errands and not confirming:
-            doubted = ErrandDoubted(named, confidence)
-            turn.emit(doubted, phase="confirming", errand=named, confidence=confidence, pending=given.value)
+            found = {"errand": named, "confidence": confidence, "pending": given.value, "named": given.named}
+            turn.emit(ErrandDoubted(named, confidence), phase="confirming", **found)
             ask_converse(turn, node, again=False)
             return None
     if confirming and turn.affirms(given) and turn.state.errand:
@@ -94,7 +94,7 @@ def urgent(turn: Turn, given: inputs.Input) -> str | None:
         turn.change(second=given.also if first == given.errand else given.errand)
     if turn.state.phase == "waiting" and turn.place:
         turn.emit(PlaceHeld(turn.place), phase="asking")
-    turn.change(pending=given.value)
+    turn.change(pending=given.value, named=given.named)
     own: Mapping[str, str] = getattr(turn.node, "errands", {})
     _understood(turn, first, given.confidence, "assistant")
     return own.get(first, turn.flow.urgent_ways[first])
@@ -104,9 +104,10 @@ def _are_two(node: graph.Converse, one: str, other: str) -> bool:
     return bool(node.both) and one != other and one in node.errands and other in node.errands
 
 
-def _heard_two(turn: Turn, node: graph.Converse, one: str, other: str, confidence: float) -> None:
-    found = {"errand": one, "second": other, "confidence": confidence, "pending": None}
-    turn.emit(ErrandsHeard(one, other), phase="confirming", step=BOTH, **found)
+def _heard_two(turn: Turn, node: graph.Converse, given: inputs.Understood) -> None:
+    one, other = str(given.errand), str(given.also)
+    found = {"errand": one, "second": other, "confidence": given.confidence, "pending": None}
+    turn.emit(ErrandsHeard(one, other), phase="confirming", step=BOTH, named=given.named, **found)
     ask_converse(turn, node, again=False)
 
 
@@ -130,7 +131,8 @@ def _again(turn: Turn, node: graph.Converse, given: inputs.Input) -> str | None:
     if turn.missed() >= node.tries:
         return node.unclear
     if not isinstance(given, inputs.NoInput):
-        turn.change(phase="asking", step="", errand=None, second=None, confidence=0.0, pending=None)
+        nothing = {"errand": None, "second": None, "confidence": 0.0, "pending": None, "named": ()}
+        turn.change(phase="asking", step="", **nothing)
     ask_converse(turn, node, again=True)
     return None
 

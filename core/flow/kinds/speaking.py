@@ -2,6 +2,7 @@
 
 from core.events import ContactEnded, FactDecided
 from core.flow import graph
+from core.flow.kinds.cases import OWN
 from core.flow.kinds.turn import Turn
 
 
@@ -36,10 +37,10 @@ def end(turn: Turn, node: graph.End) -> None:
 
 
 def _play(turn: Turn, node: graph.Say | graph.End) -> None:
-    if node.hours:
-        turn.play(node.prompt, hours=node.hours, cost=turn.state.cost)
-    else:
-        turn.play(node.prompt, cost=turn.state.cost)
+    args: dict[str, str] = {"hours": node.hours} if node.hours else {}
+    if "{case}" in turn.flow.tongues[turn.state.language].prompts[node.prompt]:
+        args["case"] = OWN
+    turn.play(node.prompt, **args, cost=turn.state.cost)
 
 
 def _holds(turn: Turn, node: graph.Decide) -> bool:

@@ -95,6 +95,11 @@ class Turn:
         understood = isinstance(given, inputs.Understood) and given.outcome == "affirm"
         return understood or self.means(given, "1", "yes")
 
+    def denies(self, given: inputs.Input) -> bool:
+        """Tell whether the input is a no, also as the assistant understands it."""
+        understood = isinstance(given, inputs.Understood) and given.outcome == "deny"
+        return understood or self.means(given, "2", "no")
+
     def missed(self) -> int:
         """Count an answer that led nowhere and give how many there were in a row."""
         tries = self.state.tries + 1
