@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, TextClause, text
 
 from adapters.store.contacts import answering
 from core.events import Event
@@ -70,6 +70,15 @@ SELECT u.words FROM figure_contact f JOIN utterance u ON u.contact_id = f.contac
  ORDER BY f.day DESC, u.contact_id, u.seq LIMIT :most
 """)
 
+UNCLEAR = text("""
+SELECT u.words FROM figure_contact f JOIN utterance u ON u.contact_id = f.contact_id
+  JOIN event r ON r.contact_id = u.contact_id AND r.seq = u.seq
+ WHERE f.origin = :origin
+   AND (CAST(:since AS date) IS NULL OR f.day >= :since) AND (CAST(:until AS date) IS NULL OR f.day <= :until)
+   AND EXISTS (SELECT 1 FROM event n WHERE n.contact_id = r.contact_id AND n.turn = r.turn
+                  AND n.kind IN ('no_match', 'errand_doubted'))
+ ORDER BY f.day DESC, u.contact_id, u.seq LIMIT :most
+""")
 # Slices that contacts have left again, by choosing another language, stay without any.
 LIVING = """(SELECT s.* FROM figure_slice s WHERE EXISTS (
   SELECT 1 FROM figure f WHERE f.measure = 'contact' AND f.slice_id = s.id AND f.n > 0)) living"""
@@ -184,10 +193,16 @@ class Figures:
 
     def said(self, asked: Asked, routed: str, target: str | None, most: int) -> list[str]:
         """Give what was said by those behind a cell of the routing; only with their consent is it kept."""
-        values = {"routed": routed, "target": target, "origin": asked.origin, "most": most}
+        return self._words(SAID, asked, {"routed": routed, "target": target, "most": most})
+
+    def unclear(self, asked: Asked, most: int) -> list[str]:
+        """Give what was said and not understood at once, with consent, the newest first."""
+        return self._words(UNCLEAR, asked, {"most": most})
+
+    def _words(self, query: TextClause, asked: Asked, values: dict[str, Any]) -> list[str]:
+        period = {"since": asked.since, "until": asked.until, "origin": asked.origin}
         with answering(), self._engine.connect() as connection:
-            rows = connection.execute(SAID, values | {"since": asked.since, "until": asked.until})
-            return [words for (words,) in rows]
+            return [words for (words,) in connection.execute(query, values | period)]
 
 
 def _sorted(name: str, found: list[tuple[date, str]]) -> list[str]:

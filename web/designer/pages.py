@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from web.designer import levels, overview, queue, routing
+from web.designer import assistant, callbacks, flow, levels, overview, paths, queue, routing, versions
 from web.designer.sheets import Sheet, Source, Speech
 
 type Page = Callable[[Source, Speech, Mapping[str, str]], Sheet]
@@ -10,6 +10,11 @@ type Page = Callable[[Source, Speech, Mapping[str, str]], Sheet]
 PAGES: Mapping[str, Page] = {
     "overview": overview.overview,
     "levels": levels.show,
+    "flow": flow.show,
+    "paths": paths.show,
     "routing": routing.show,
+    "versions": versions.show,
     "queue": queue.show,
+    "callbacks": callbacks.show,
+    "assistant": assistant.show,
 }

@@ -10,8 +10,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
 from adapters.runtime import Runtime
+from core.errors import FlowError
 from core.kpi.shares import Share
 from web import login
+from web.designer import assistant
 from web.designer.asking import ORIGINS, Question, read
 from web.designer.pages import PAGES
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, flat
@@ -39,6 +41,7 @@ class _Designer:
             "/login": (self.log_in, "POST"),
             "": (self.page, "GET"),
             "/<page>": (self.page, "GET"),
+            "/assistant/sentences.yml": (self.sentences, "GET"),
             "/<page>/<name>.<kind>": (self.exhibit, "GET"),
         }
         for rule, (view, method) in views.items():
@@ -70,14 +73,16 @@ class _Designer:
 
     def page(self, page: str = "overview") -> tuple[str, int]:
         """Show a page; an address that cannot be understood is answered with 400 and says why."""
-        question, speech = self._question(page), self._speech()
+        question = self._question(page)
+        speech = self._speech(question)
         sheet = Sheet(page, (), ()) if question.wrong else self._sheet(page, question, speech)
         told = self._told(sheet, question, speech)
         return render_template("designer.html", **told), 400 if question.wrong else 200
 
     def exhibit(self, page: str, name: str, kind: str) -> Response:
         """Give one exhibit as a picture or as a table."""
-        question, speech = self._question(page), self._speech()
+        question = self._question(page)
+        speech = self._speech(question)
         if kind not in TYPES or question.wrong:
             abort(404 if kind not in TYPES else 400)
         sheet = self._sheet(page, question, speech)
@@ -88,18 +93,31 @@ class _Designer:
         shown = "inline" if kind == "svg" else f'attachment; filename="{page}-{name}.{kind}"'
         return Response(body, mimetype=TYPES[kind], headers={"Content-Disposition": shown})
 
+    def sentences(self) -> Response:
+        """Give what was not understood as examples for the assistant, to be sorted by a person first."""
+        question = self._question("assistant")
+        if question.wrong:
+            abort(400)
+        body = assistant.examples(self._runtime.figures.unclear(question.asked, assistant.MOST))
+        shown = 'attachment; filename="sentences.yml"'
+        return Response(body, mimetype="application/yaml", headers={"Content-Disposition": shown})
+
     def _question(self, page: str) -> Question:
         if page not in PAGES:
             abort(404)
         self._runtime.figures.catch_up(AT_ONCE, anew=False)
         return read(request.args, self._runtime.figures.choices())
 
-    def _speech(self) -> Speech:
-        return Speech(current(), self._runtime.world.flows.current)
+    def _speech(self, question: Question) -> Speech:
+        """Speak with the names of the version that is asked for; one that is no longer readable has none."""
+        flows = self._runtime.world.flows
+        try:
+            return Speech(current(), flows.get(question.asked.version or flows.current.version))
+        except FlowError:
+            return Speech(current(), flows.current)
 
     def _sheet(self, page: str, question: Question, speech: Speech) -> Sheet:
-        figures = self._runtime.figures
-        source = Source(question.asked, figures.total, figures.split)
+        source = Source(question.asked, self._runtime.figures)
         return PAGES[page](source, speech, question.chosen)
 
     def _picture(self, exhibit: Exhibit, kind: str) -> str | bytes:

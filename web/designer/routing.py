@@ -10,6 +10,7 @@ from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
 MEASURES = ("contact", "verdict", "talk", "assistant", "human", "answered", "wait")
 PAIRS = 10  # confused pairs shown
+SENTENCES = 50
 
 
 def show(source: Source, speech: Speech, chosen: Mapping[str, str]) -> Sheet:
@@ -22,9 +23,15 @@ def show(source: Source, speech: Speech, chosen: Mapping[str, str]) -> Sheet:
     lead = [speech.say("routing.right", share=right, interval=speech.interval(right), count=right.whole)]
     if right.small:
         lead.append(speech.say("few"))
-    return Sheet(
-        "routing", tuple(lead), (_matrix(found, speech), _pairs(found, speech), _beside(named, speech))
-    )
+    said = _said(source, speech, chosen) if {"routed", "target"} <= chosen.keys() else ()
+    exhibits = (_matrix(found, speech), *said, _pairs(found, speech), _beside(named, speech))
+    return Sheet("routing", tuple(lead), exhibits)
+
+
+def _said(source: Source, speech: Speech, chosen: Mapping[str, str]) -> tuple[Exhibit, ...]:
+    target = None if chosen["target"] == NONE else chosen["target"]
+    words = source.store.said(source.asked, chosen["routed"], target, SENTENCES)
+    return (Exhibit("said", (speech.say("column.words"),), tuple((one,) for one in words)),)
 
 
 def _matrix(found: Tally, speech: Speech) -> Exhibit:

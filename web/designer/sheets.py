@@ -1,8 +1,8 @@
 """What a page shows: sentences, and exhibits that are each a picture with the table it is drawn from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from core.flow.graph import Flow
 from core.kpi.asked import Asked
@@ -41,7 +41,7 @@ class Speech:
     """How a page speaks: one language, with the names of a flow."""
 
     language: str
-    flow: Flow
+    flow: Flow  # the version that is asked for, else the current one
 
     def say(self, key: str, /, **values: object) -> str:
         """Give one of the designer's texts; numbers in it are written as the language does."""
@@ -91,22 +91,42 @@ class Speech:
         return self.say(f"level.{level}")
 
 
+class Store(Protocol):
+    """Where totals are kept."""
+
+    def total(self, asked: Asked, *measures: str) -> Tally:
+        """Give the totals of these measures."""
+
+    def split(self, asked: Asked, by: str | None, *measures: str) -> Mapping[str, Tally]:
+        """Give them apart by a dimension."""
+
+    def said(self, asked: Asked, routed: str, target: str | None, most: int) -> list[str]:
+        """Give what was said by those behind a cell of the routing, with their consent."""
+
+    def unclear(self, asked: Asked, most: int) -> list[str]:
+        """Give what was said and not understood, with consent."""
+
+
+@dataclass(frozen=True)
 class Source:
     """The totals, as a page asks for them; always of the same contacts."""
 
-    def __init__(
-        self, asked: Asked, total: Callable[..., Tally], split: Callable[..., Mapping[str, Tally]]
-    ) -> None:
-        """`total` and `split` are those of the store."""
-        self.asked, self._total, self._split = asked, total, split
+    asked: Asked
+    store: Store
 
     def total(self, *measures: str) -> Tally:
         """Give the totals of these measures."""
-        return self._total(self.asked, *measures)
+        return self.store.total(self.asked, *measures)
 
     def split(self, by: str, *measures: str) -> Mapping[str, Tally]:
         """Give them apart by a dimension."""
-        return self._split(self.asked, by, *measures)
+        return self.store.split(self.asked, by, *measures)
+
+
+def address(asked: Asked) -> dict[str, str]:
+    """Give the parameters of a page's address that ask for this."""
+    days = {"since": asked.since, "until": asked.until}
+    return asked.narrowed() | {name: day.isoformat() for name, day in days.items() if day}
 
 
 def share_columns(speech: Speech) -> tuple[str, ...]:
