@@ -91,9 +91,12 @@ class Walk:
         position = self._position if self.waits else 0
         wait = around.forecast(position) if self.in_wait else None
         standing = around.standing(self.flow)
-        case = {"case": around.CASE, "due": around.DUE, "answer_by": around.ANSWER_BY}
         facts = Facts(
-            position, self._waited, move.agent, self._holding, around.WINDOWS, standing, wait=wait, **case
+            *(position, self._waited, move.agent, self._holding, around.WINDOWS, standing),
+            case=around.CASE,
+            due=around.DUE,
+            answer_by=around.ANSWER_BY,
+            wait=wait,
         )
         step = advance(self.flow, self.state, _called(move.given, self), facts)
         self.state = State.from_json(json.loads(json.dumps(step.state.to_json())))
