@@ -163,8 +163,10 @@ class SteppedClock(Clock):
 
     mode = "stepped"
 
-    def __init__(self, dial: Dial | None = None) -> None:
+    def __init__(self, dial: Dial | None = None, began: datetime | None = None) -> None:
+        """`began` is the time it starts at, now where none is given."""
         super().__init__()
+        self._began = began or self._began
         self._elapsed = 0
         self._stepping = asyncio.Lock()
         self._dial = dial

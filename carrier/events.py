@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -18,13 +19,21 @@ class EventLog:
         self._events: deque[Event] = deque(maxlen=keep)
         self._last = 0
         self._changed = asyncio.Event()
+        self._watchers: list[Callable[[Event], None]] = []
+
+    def watch(self, watcher: Callable[[Event], None]) -> None:
+        """Tell somebody in this program of each event the moment it happens."""
+        self._watchers.append(watcher)
 
     def add(self, kind: str, **fields: Any) -> None:
         """Append an event and wake those who wait for one."""
         self._last += 1
-        self._events.append({"seq": self._last, "at": iso(self._clock.now()), "kind": kind, **fields})
+        event = {"seq": self._last, "at": iso(self._clock.now()), "kind": kind, **fields}
+        self._events.append(event)
         self._changed.set()
         self._changed = asyncio.Event()
+        for watcher in self._watchers:
+            watcher(event)
 
     def after(self, seq: int) -> list[Event]:
         """The events with a higher number than `seq`."""
@@ -41,3 +50,4 @@ class EventLog:
     def forget(self) -> None:
         """Drop what is kept; numbering goes on."""
         self._events.clear()
+        self._watchers.clear()

@@ -50,11 +50,12 @@ async def call(request: web.Request) -> web.Response:
     owned = network.owned(to)
     if owned is None:
         raise Sorry(404, f"{to} is not a number of this account.")
-    leg = _incoming(network, owned, caller, pace, given.get("voice_url"))
+    leg = incoming(network, owned, caller, pace, given.get("voice_url"))
     return web.json_response({"sid": leg.sid}, status=201)
 
 
-def _incoming(network: Network, owned: OwnedNumber, caller: str, pace: str, voice_url: object) -> Leg:
+def incoming(network: Network, owned: OwnedNumber, caller: str, pace: str, voice_url: object = None) -> Leg:
+    """Have a call come in to one of the account's numbers."""
     url = str(voice_url) if voice_url is not None else owned.setting("VoiceUrl")
     if not url.startswith(("http://", "https://")):
         raise Sorry(404, f"{owned.phone_number} has no VoiceUrl that could be requested.")

@@ -76,6 +76,7 @@ def test_an_unknown_measurement_is_named(capsys: pytest.CaptureFixture[str]) -> 
     there_are = "there are turns, start, check, ewt, assistant."
     assert capsys.readouterr().err == f"vaxel: there is no measurement load; {there_are}\n"
     assert all((ROOT / "bench" / f"{name}.py").exists() for name in bench.MEASUREMENTS)
+    assert all((ROOT / "bench" / name / "__main__.py").exists() for name in bench.LONG)
 
 
 @pytest.mark.rasa
