@@ -20,6 +20,7 @@ ELSEWHERE = {  # these are made around the flow: at the door, by the network, at
     "offer_lapsed", "contact_moved", "verdict_given", "request_failed",
     *("callback_dialled", "callback_answered", "callback_attempt_ended", "callback_moved"),
     *("callback_settled", "callback_refused", "message_sent"),
+    "notice_told",
 }  # fmt: skip
 MADE = {  # what only nodes of these kinds make
     graph.Decide: ("fact_decided",),
