@@ -9,7 +9,7 @@ from procrastinate.jobs import Job
 
 from adapters.runtime import Runtime
 from adapters.store.deferred import QUEUE
-from core.errors import StoreUnavailable, TelephonyError
+from core.errors import MailError, StoreUnavailable, TelephonyError
 
 logger = logging.getLogger(__name__)
 TRIES, PAUSE_SECONDS = 8, 5  # of a job whose outside does not answer; each pause is twice the one before
@@ -23,9 +23,8 @@ class WhenAway(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Say when, or that it is given up."""
-        away = isinstance(exception, StoreUnavailable) or (
-            isinstance(exception, TelephonyError) and not exception.permanent
-        )
+        outside = isinstance(exception, TelephonyError | MailError) and not exception.permanent
+        away = outside or isinstance(exception, StoreUnavailable)
         if not away or job.attempts >= TRIES:
             return None
         return RetryDecision(retry_in={"seconds": PAUSE_SECONDS * 2**job.attempts})
@@ -52,6 +51,13 @@ def make_app(runtime: Runtime) -> App:
     @sweep
     def _sweep(timestamp: int) -> None:
         office.sweep(now())
+
+    count = app.task(name=f"{QUEUE}.count", queue=QUEUE, queueing_lock="count")
+
+    @app.periodic(cron="* * * * *")
+    @count
+    def _count(timestamp: int) -> None:
+        runtime.figures.catch_up()
 
     @app.periodic(cron="* * * * *")
     @app.task(name=f"{QUEUE}.mend", queue=QUEUE, queueing_lock="mend")

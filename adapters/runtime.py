@@ -14,6 +14,7 @@ from adapters.dial import follow, lay_out
 from adapters.dialogue import RasaDialogue
 from adapters.flowfiles import load, read_texts
 from adapters.links import SignedLinks
+from adapters.mail import SmtpMail
 from adapters.numbers import PhoneNumbers
 from adapters.passwords import hashed, matches
 from adapters.settings import Settings
@@ -112,7 +113,13 @@ class Runtime:
     def office(self) -> Office:
         """Give what keeps promised calls."""
         world = self.world
-        return Office(self.callbacks, world.telephony, world.flows, world.numbers, self.links)
+        return Office(self.callbacks, world.telephony, world.flows, world.numbers, self.links, self.mail)
+
+    @cached_property
+    def mail(self) -> SmtpMail | None:
+        """Give what sends e-mail; None where no mail server is set."""
+        settings = self.settings
+        return SmtpMail(settings.smtp_url, settings.smtp_from) if settings.smtp_url else None
 
 
 def open_runtime(settings: Settings) -> Runtime:
@@ -124,6 +131,8 @@ def open_runtime(settings: Settings) -> Runtime:
     telephony = TwilioTelephony(settings)
     cases = StoredCases(engine)
     world = World(contacts, dialogue, telephony, versions, clock, later, CHANCE.random, numbers, cases)
+    links = SignedLinks(settings.public_url, settings.secret_key)
+    world = replace(world, link=links.to_change)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
 
 

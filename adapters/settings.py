@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from core.errors import SettingsError
 from core.numbers import cost_class
+from core.promised import EMAIL
 
 ROOT = Path(__file__).resolve().parent.parent
 FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
 ORIGINS = "VAXEL_CHAT_ORIGINS"
+SMTP, SENDER = "VAXEL_SMTP_URL", "VAXEL_SMTP_FROM"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Settings:
     countries: frozenset[str] = frozenset({"SE"})  # whose numbers may be called back, ISO 3166
     calls_an_hour: int = 4  # how many calls of one queue are promised for one hour
     dial: Path | None = None  # where the carrier shows the time of a stepped clock; None: the real clock
+    smtp_url: str = field(default="", repr=False)  # the mail server, smtp:// or smtps://; empty: no e-mail
+    smtp_from: str = ""  # the address that e-mail comes from
     chat_origins: frozenset[str] = frozenset()  # sites that may show our chat, as browsers name them
 
     @property
@@ -59,14 +63,27 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
         countries=_countries(environment.get(COUNTRIES) or "SE"),
         calls_an_hour=_whole(environment.get(CALLS) or "4"),
+        smtp_url=environment.get(SMTP, "").strip(),
+        smtp_from=environment.get(SENDER, "").strip(),
         chat_origins=_origins(environment.get(ORIGINS, "")),
         dial=Path(environment["VAXEL_DIAL"]) if environment.get("VAXEL_DIAL") else None,
     )
     for number in (found.number, found.fallback_number):
         cost_class(number)
+    _check_mail(found)
     if found.dial and not found.stands_in:
         raise SettingsError("VAXEL_DIAL is for the carrier; the real Twilio goes by the real clock.")
     return found
+
+
+def _check_mail(found: Settings) -> None:
+    parts = urlsplit(found.smtp_url)
+    if found.smtp_url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        raise SettingsError(f"{SMTP} must be an address such as smtp://user:password@mail.example.se:587.")
+    if found.smtp_url and not EMAIL.fullmatch(found.smtp_from):
+        raise SettingsError(f"{SENDER} must be the address that e-mail comes from, such as kund@example.se.")
+    if found.smtp_from and not found.smtp_url:
+        raise SettingsError(f"{SENDER} is set and {SMTP} is not: no e-mail can be sent.")
 
 
 def _countries(text: str) -> frozenset[str]:
@@ -81,7 +98,9 @@ def _origins(text: str) -> frozenset[str]:
     for one in found:
         parts = urlsplit(one)
         if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != one:
-            raise SettingsError(f"{ORIGINS} must be sites such as https://www.example.se, with nothing after.")
+            raise SettingsError(
+                f"{ORIGINS} must be sites such as https://www.example.se, with nothing after."
+            )
     return found
 
 

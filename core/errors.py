@@ -47,5 +47,16 @@ class TelephonyError(VaxelError):
         return self.sentence
 
 
+@dataclass(eq=False)
+class MailError(VaxelError):
+    """The mail server refused or did not answer."""
+
+    sentence: str  # what came back, without addresses
+    permanent: bool  # True: asking again cannot help
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 class SettingsError(VaxelError):
     """A setting is missing or cannot be used; the sentence names it."""

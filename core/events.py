@@ -268,6 +268,7 @@ class CallbackBooked(Event):
     window: str  # `start/end` in ISO form, or `soonest`: when it would have been their turn
     caller_id: str  # the number that will call
     instead: str | None = None  # the id of the contact whose promised call this one replaces
+    text: bool = True  # a text message may confirm it
 
 
 @dataclass(frozen=True)
@@ -339,9 +340,10 @@ class CallbackSettled(Event):
 
 @dataclass(frozen=True)
 class MessageSent(Event):
-    """A text message about the promised call went out."""
+    """A message about the promised call went out."""
 
     about: str  # booked, reminder, moved, cancelled, not_reached or missed
+    by: str = "text"  # text or mail
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ TAIL = f"{PERSONAL}tail"  # the end of the number the person calls from
 CASE = f"{PERSONAL}case"  # the reference of the case that the contact opened
 ASKED = f"{PERSONAL}asked"  # that of the case somebody asks about
 WORDS = f"{PERSONAL}words"  # a complaint as it was told
+LINK = f"{PERSONAL}link"  # where the promised call can be changed
 REFERENCE = f"{PERSONAL}reference"  # what the promised call is called
 
 
@@ -22,6 +23,7 @@ def personal(
     number: Callable[[], str | None],
     reference: Callable[[], str | None] = lambda: None,
     case: Callable[[], str | None] = lambda: None,
+    link: Callable[[str], str] = lambda reference: "",
 ) -> Mapping[str, str]:
     """Give what stands for the arguments that begin with PERSONAL; each is looked up only where it is said.
 
@@ -31,7 +33,8 @@ def personal(
     own = number() if needed & {OWN, TAIL} or (PHONE in needed and phone == OWN) else None
     given = {OWN: own, TAIL: own and own[-3:], PHONE: own if phone == OWN else phone, PENDING: state.pending}
     given |= {ASKED: state.case, WORDS: state.words}
-    given[REFERENCE] = reference() if REFERENCE in needed else None
+    booked = reference() if needed & {REFERENCE, LINK} else None
+    given |= {REFERENCE: booked, LINK: booked and link(booked)}
     given[CASE] = case() if CASE in needed else None
     return {name: given.get(name) or "" for name in needed} if needed else NOBODY
 

@@ -252,3 +252,4 @@ class World:
     draw: Callable[[], float]  # a number drawn evenly from [0, 1)
     numbers: Numbers = UNCHECKED
     cases: Cases = field(default_factory=NoCases)
+    link: Callable[[str], str] = str  # the page where a promised call, by its reference, can be changed

@@ -1,6 +1,7 @@
 """Keeps a promised call: dials it when an agent is free, says what the person was told, writes to them."""
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -10,12 +11,14 @@ from core.errors import TelephonyError, UnknownContact
 from core.events import Event, MessageSent
 from core.flow.graph import Flow
 from core.flow.words import PERSONAL, SOONEST, text
-from core.ports import CallLine, Flows, Numbers
+from core.ports import CallLine, Flows, Letter, Mail, Numbers
 
 logger = logging.getLogger(__name__)
 REMIND = timedelta(hours=1)  # before the window
 EARLY = timedelta(hours=3)  # a window that begins sooner needs no reminder
 NUMBER = f"{PERSONAL}number"
+SUBJECT = "mail.subject"
+EMAIL = re.compile(r"(?=.{3,254}$)[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+")  # an address, by its form
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Promise:
     outcome: str | None  # one of core.attempts.Outcome once it is over
     version: str  # of the flow the contact ran on
     withheld: bool  # the person called with a withheld number: nothing is written to them
+    written: bool = True  # False: they want no text message
+    email: str | None = None  # where to write instead; None where no address is known
 
     @property
     def ends_at(self) -> datetime | None:
@@ -136,6 +141,7 @@ class Office:
     flows: Flows
     numbers: Numbers
     links: Links
+    mail: Mail | None = None  # None where no mail server is set
 
     def dial(self, contact: str, number: int, at: datetime) -> None:
         """Call the person, at most once for an attempt whatever dies when (P12).
@@ -194,16 +200,36 @@ class Office:
         found = self.promises.message(promise, kind)
         if found is None or found.sid or found.state not in ("planned", "sending"):
             return
-        if promise.withheld or not self.numbers.takes_text(promise.number):
+        if promise.email and self.mail:
+            self._mail(self.mail, promise, promise.email, kind, at)
+        elif promise.withheld or not promise.written or not self.numbers.takes_text(promise.number):
             self.promises.note(promise, kind, "spoken", at)
-            return
+        else:
+            self._text(promise, promise.number, kind, found, at)
+
+    def _mail(self, mail: Mail, promise: Promise, email: str, kind: str, at: datetime) -> None:
+        """Send an e-mail; one that may have gone out already goes again, under the same id."""
+        about = f"{promise.contact}.{promise.turn}.{kind}"
+        self.promises.note(promise, kind, "sending", at)
+        mail.send(Letter(email, self._subject(promise), self.words(promise, kind), about))
+        if self.promises.note(promise, kind, "sent", at, about):
+            self.promises.sent(promise, MessageSent(kind.partition(":")[0], "mail"), at)
+
+    def _subject(self, promise: Promise) -> str:
+        flow = self.flow(promise)
+        if SUBJECT not in flow.tongues[promise.language].prompts:  # a version from before had none
+            return promise.reference
+        return text(flow, promise.language, SUBJECT, {"reference": promise.reference}, "chat")
+
+    def _text(self, promise: Promise, number: str, kind: str, found: Note, at: datetime) -> None:
+        """Send a text message; one that may have gone out already is looked for first."""
         body = self.words(promise, kind)
         sid = None
         if found.state == "sending":  # somebody died over it: it may have gone out
-            sid = self.line.find_message(promise.number, promise.caller_id, body)
+            sid = self.line.find_message(number, promise.caller_id, body)
         self.promises.note(promise, kind, "sending", at)
         sid = sid or self.line.send(
-            promise.number, promise.caller_id, body, self.links.of_message(contact, kind)
+            number, promise.caller_id, body, self.links.of_message(promise.contact, kind)
         )
         if self.promises.note(promise, kind, "queued", at, sid):
             self.promises.sent(promise, MessageSent(kind.partition(":")[0]), at)

@@ -149,7 +149,8 @@ def _answer(
     world: World, contact: str, turn: int, flow: Flow, state: State, events: tuple[Event, ...]
 ) -> Answer:
     sources = (world.store.number, world.store.reference, world.cases.of)
-    said = personal(events, state, *(partial(read, contact) for read in sources))
+    number, reference, case = (partial(read, contact) for read in sources)
+    said = personal(events, state, number, reference, case, world.link)
     return Answer(contact, turn, flow, events, said)
 
 

@@ -39,6 +39,7 @@ class FakeDialogue:
 
     knows: dict[str, Understood] = field(
         default_factory=lambda: {
+            "jag vill bli uppringd": Understood("errand", "callback", 0.9),
             "jag har fått en dubbel faktura": Understood("errand", "double_charge", 0.93),
             "my line is dead": Understood("errand", "fault_report", 0.9),
             "det är nåt med flytten": Understood("confirm", "move", 0.45),

@@ -11,7 +11,7 @@ from core import callback
 from core.errors import AlreadyTaken, SoldOut
 from core.facts import facts
 from core.flow.words import spelled, spoken_window
-from core.promised import Promise
+from core.promised import EMAIL, Promise
 from web.guard import refuse_foreign
 from web.language import current, t
 
@@ -30,6 +30,7 @@ class _Callbacks:
             "": (self.page, "GET"),
             "/move": (self.move, "POST"),
             "/cancel": (self.cancel, "POST"),
+            "/email": (self.email, "POST"),
         }
         for rule, (view, method) in views.items():
             self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
@@ -44,6 +45,7 @@ class _Callbacks:
             number=f"… {(promise.number or '')[-3:]}",
             caller_id=spelled(promise.caller_id, "chat"),
             window=spoken_window(promise.times, current()),
+            mails=self._runtime.mail is not None,
             times=[(one, spoken_window(one, current())) for one in self._windows(promise)],
         )
 
@@ -66,6 +68,19 @@ class _Callbacks:
         promise = self._named(token)
         done = self._promises.settle(promise.contact, "cancelled", self._world.now(), "cancelled")
         flash(t("callback.cancelled" if done else "callback.under_way"))
+        return self._back(token)
+
+    def email(self, token: str) -> Response:
+        """Write to an address instead of sending text messages, and confirm the promise there at once."""
+        promise, address = self._named(token), request.form.get("email", "").strip()
+        if self._runtime.mail is None:
+            abort(404)
+        if not EMAIL.fullmatch(address):
+            flash(t("callback.no_address"))
+        elif self._promises.write_to(promise.contact, address, self._world.now()):
+            flash(t("callback.mailed"))
+        else:
+            flash(t("callback.under_way"))
         return self._back(token)
 
     def _named(self, token: str) -> Promise:

@@ -26,10 +26,12 @@ from core.events import (
 from core.promised import Attempt, Note, Promise, about
 
 LOST = timedelta(minutes=2)  # how long nothing may be heard of an attempt before somebody looks
+MAILS = 3  # addresses that one promise can be given: a typing error can be mended, nobody is flooded
 CALLED = ("called in", "cancelled", "replaced")  # outcomes that a call from the person can bring
 BOOKING = """
 SELECT b.contact_id, b.turn, b.queue, b.window_start, b.window_end, b.caller_id, b.number, b.language,
-       b.errand, b.reference, b.outcome, c.version, h.number IS NULL AS withheld
+       b.errand, b.reference, b.outcome, c.version, h.number IS NULL AND c.channel = 'voice' AS withheld,
+       b.written, b.email
   FROM callback b JOIN contact c ON c.id = b.contact_id LEFT JOIN person h ON h.contact_id = b.contact_id
 """
 NEWEST = f"{BOOKING} WHERE b.contact_id = %s ORDER BY b.turn DESC LIMIT 1"
@@ -141,6 +143,23 @@ class Callbacks:
             _write(raw, found, about("moved", times[0]), at)
             put(raw, "confirm", {"contact": found.contact, "turn": found.turn})  # its own reminder
             return _promise(raw, NEWEST, found.contact) or found
+
+    def write_to(self, contact: str, email: str, at: datetime) -> bool:
+        """Write by e-mail from now on, and confirm the promise so; False when that was done MAILS times."""
+        with self._held(contact) as raw:
+            found = _promise(raw, NEWEST, contact)
+            if found is None or found.outcome:
+                return False
+            query = (
+                "SELECT count(*) FROM message WHERE contact_id = %s AND turn = %s AND kind LIKE 'booked:%%'"
+            )
+            (sent,) = raw.execute(query, (contact, found.turn)).fetchone() or (0,)
+            if sent >= MAILS:
+                return False
+            update = "UPDATE callback SET email = %s WHERE contact_id = %s AND turn = %s"
+            raw.execute(update, (email, contact, found.turn))
+            _write(raw, found, f"booked:{sent + 1}", at)
+            return True
 
     def settle(self, contact: str, outcome: str, at: datetime, message: str | None = None) -> bool:
         """End a promise, once; False when it is over already or an attempt is under way."""
@@ -320,6 +339,8 @@ def _promise(raw: Raw, query: str, key: str) -> Promise | None:
         row.outcome,
         row.version,
         row.withheld,
+        row.written,
+        row.email,
     )
 
 

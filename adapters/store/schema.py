@@ -227,6 +227,8 @@ callback = Table(  # a call that was promised (P12)
     Column("booked_at", MOMENT, nullable=False),
     Column("reference", String(7), nullable=False, unique=True),  # V and six letters or digits: what is said
     Column("errand", Text),
+    Column("written", Boolean, nullable=False, server_default=text("true")),  # false: no text message, please
+    Column("email", Text),  # personal data: where to write instead, once the person has said
     Column("outcome", Text),  # one of core.attempts.Outcome, once it is over; set only once (P12)
     Column("ended_at", MOMENT),
     CheckConstraint("(window_start IS NULL) = (window_end IS NULL)", name="window_is_whole"),

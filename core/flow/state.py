@@ -49,7 +49,7 @@ class State:
     known: bool = False  # the number the person calls from is known
     drawn: bool = False  # for the survey, by chance at the start (K61)
     windows: tuple[str, ...] = ()  # the times for a callback that were told
-    moving: tuple[str, ...] = ()  # the contact whose promised call is being moved, and the queue that was to call
+    moving: tuple[str, ...] = ()  # the contact whose promised call is moved, and the queue that was to call
     pending: str | None = None  # what was given and is being confirmed
     slots: tuple[tuple[str, str], ...] = ()  # what was given and confirmed; personal
     named: tuple[

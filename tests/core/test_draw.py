@@ -78,6 +78,7 @@ def opening() -> tuple[Node, ...]:
 
 def onward() -> tuple[Node, ...]:
     callback = dict.fromkeys(("own", "keyed", "times", "soonest", "time", "confirm", "booked"), "joined")
+    promised = dict.fromkeys(("prompt", "kept", "cancelled"), "joined")
     return (
         graph.Collect(
             id="customer",
@@ -114,6 +115,9 @@ def onward() -> tuple[Node, ...]:
             next="goodbye",
             declined="billing",
             none="billing",
+        ),
+        graph.Promised(
+            id="promised", level=5, **promised, tries=2, move="call", next="late", none="late", unclear="late"
         ),
         graph.Say(id="closed", level=6, prompt="joined", next="call_or_not"),
         graph.Goto(id="call_or_not", level=6, next="goodbye"),
@@ -181,7 +185,7 @@ def hides(found: Layout) -> list[str]:
 def test_the_flow_we_ship_is_readable(flow: Flow) -> None:
     found = proved(flow)
     assert hides(found) == []
-    assert len({box.x for box in found.boxes}) <= 8  # columns: it fits on a wide page
+    assert len({box.x for box in found.boxes}) <= 10  # columns: it fits on a wide page
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -290,7 +294,7 @@ def test_who_cannot_see_it_can_read_it(flow: Flow) -> None:
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
     assert "It begins at welcome. From every question, 0 or asking for a human leads to general." in desc.text
-    assert "billing: queue, level 6 queue, leads to goodbye (after the agent)." in desc.text
+    assert "billing: queue, level 6 queue, leads to goodbye (after the agent), call (long wait: 1 callback)." in desc.text
     assert "goodbye: end, level 6 queue, ends." in desc.text
 
 

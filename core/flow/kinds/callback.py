@@ -145,7 +145,7 @@ def _time(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
 
 
 def _confirm(turn: Turn, node: graph.Callback, given: inputs.Input) -> str | None:
-    unwritten = bool(node.text) and _is_written(turn) and turn.means(given, "3", "")
+    unwritten = bool(node.text) and _is_written(turn) and given == inputs.Pressed("3")
     if turn.affirms(given) or unwritten:
         pending, instead = str(turn.state.pending), next(iter(turn.state.moving), None)
         booked = CallbackBooked(_caller(turn, node), pending, node.caller_id, instead, not unwritten)
