@@ -8,22 +8,23 @@ from typing import Any
 
 from cli import chosen
 from cli.around import Mistyped, sets
-from cli.golden import CASES, NUMBER, dump, entry
+from cli.golden import CASES, CHATS, NUMBER, dump, entry
 from cli.walk import MeaningNeeded, Walk
 from core.errors import VaxelError
 from core.events import Event, InputRequested, NodeEntered, PlaceTaken, PromptPlayed
 from core.flow.draw.words import LEVELS
 from core.flow.words import text
 from core.numbers import cost_class
+from web.chatting import COST
 
 CALLED = "+46771000000"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 HELP = """\
 A key presses itself, !1 presses one during the announcement, words are said, an empty line is silence.
 In the queue: /wait lets 20 s pass, /wait 2 makes the place 2, /agent connects an agent, /agent gone finds
-none, /agent left ends their talk; /nobody: no answer at the number outside. To set what is so: /open HOURS,
-/long_wait QUEUE, /callback QUEUE, /number, /drawn, each also as /not open HOURS and so on. Anywhere: 0 is a
-human, 9 repeats, * changes the language, # stops a recording, /hangup hangs up, Ctrl-D stops here."""
+none, /agent left ends their talk; /nobody: no answer at the number outside. Instead of a yes to a call:
+/sold out, /too many. To set what is so: /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn,
+/promised (a call, to the number), each also as /not open HOURS and so on. Anywhere: 0 is a human, 9 repeats, * changes the language, # stops a recording, /hangup hangs up, Ctrl-D stops here."""
 ASSISTANT = """\
   as if understood (an errand; confirm and an errand; human, affirm, deny, repeat, slower, stop, unclear;
   language and its code; value and what was given; unavailable)"""
@@ -39,7 +40,7 @@ class NotSaved(VaxelError):
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `try` takes."""
     chosen.arguments(parser)
-    parser.add_argument("--channel", choices=["voice"], default="voice", help="how the contact comes")
+    parser.add_argument("--channel", choices=["voice", "chat"], default="voice", help="how the contact comes")
     parser.add_argument(
         "--number", default=CALLED, help=f"the number called, for its cost (default: {CALLED})"
     )
@@ -52,22 +53,25 @@ def attempt(args: argparse.Namespace) -> int:
     flow = chosen.flow(args.flow, args.data)
     if not NUMBER.fullmatch(args.number):
         raise Mistyped(f"the number called must look like {CALLED}.")
-    path = _free(args.flow, args.save) if args.save else None
-    walk = Walk(flow, cost_class(args.number), chosen.language(flow, args.language))
+    folder = CHATS if args.channel == "chat" else CASES
+    path = _free(folder, args.flow, args.save) if args.save else None
+    cost = COST if args.channel == "chat" else cost_class(args.number)
+    walk = Walk(flow, cost, chosen.language(flow, args.language), args.channel)
     print(HELP)
     turns = walk_along(walk, input, print)
     if path:
-        top = {"about": args.save.replace("-", " "), "flow": args.flow, "number": args.number}
+        top = {"about": args.save.replace("-", " "), "flow": args.flow}
+        top |= {"channel": "chat"} if args.channel == "chat" else {"number": args.number}
         top |= {"language": args.language} if args.language else {}
         path.write_text(dump({**top, "turns": turns}), encoding="utf-8")
         print(f"Saved as {path}; say under `about` what it shows.")
     return 0
 
 
-def _free(flow: str, name: str) -> Path:
+def _free(folder: Path, flow: str, name: str) -> Path:
     if not NAME.fullmatch(name):
         raise NotSaved(f"`{name}` is no name for a case: use a-z, 0-9 and hyphens.")
-    path = CASES / f"{flow}.{name}.yml"
+    path = folder / f"{flow}.{name}.yml"
     if path.exists():
         raise NotSaved(f"{path} is there already; choose another name or remove it.")
     return path
@@ -121,7 +125,7 @@ def _shown(walk: Walk, event: Event) -> str:
             kind = type(walk.flow.nodes[node]).__name__.lower()
             return f"── {node} ({kind}, level {level} {LEVELS[level]})"
         case PromptPlayed(prompt, language, args):
-            said = text(walk.flow, language, prompt, args, "voice", walk.personal)
+            said = text(walk.flow, language, prompt, args, walk.state.channel, walk.personal)
             return f"  {language}  {said}"
         case InputRequested(accepts, language, timeout):
             return f"  ?   asks for {accepts} ({language}, {timeout} s)"

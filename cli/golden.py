@@ -1,4 +1,4 @@
-"""`vaxel golden`: cases of calls, each with the events and TwiML of every turn; checks or rewrites them."""
+"""`vaxel golden`: cases of contacts, each turn's events and TwiML or chat lines; checks or rewrites them."""
 
 import argparse
 import difflib
@@ -24,10 +24,13 @@ from core.flow.source import Located
 from core.numbers import cost_class
 from core.turn import Answer
 from ivr.twiml import render, render_wait
+from web.chatlines import lines
+from web.chatting import COST
 
-CASES = ROOT / "tests" / "calls"
+CASES, CHATS = ROOT / "tests" / "calls", ROOT / "tests" / "chats"
 # Fixed, so that the TwiML is the same each time.
 BASE, CONTACT, OURS = "https://vaxel.example/voice", "contact", "+46771000000"
+MADE = ("events", "twiml", "written")  # of each turn, beside what was typed
 NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -46,14 +49,16 @@ class Case:
     file: str
     about: str  # what it shows, in a sentence
     flow: str  # the flow's name
-    number: str  # the number called, E.164
+    number: str | None  # the number called, E.164; None for a chat
     language: str | None  # the language it arrives with, None for the flow's first
     typed: tuple[Typed, ...]  # the first is /arrive
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `golden` takes."""
-    parser.add_argument("cases", nargs="*", type=Path, metavar="CASE.yml", help="default: all in tests/calls")
+    parser.add_argument(
+        "cases", nargs="*", type=Path, metavar="CASE.yml", help="default: all in tests/calls and chats"
+    )
     parser.add_argument("--rewrite", action="store_true", help="write what comes now; then read the diff")
     parser.add_argument("--data", type=Path, default=ROOT / "data", help=argparse.SUPPRESS)
 
@@ -61,7 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def golden(args: argparse.Namespace) -> int:
     """Compare every case with what comes now, or rewrite it; 1 when one differs and is not rewritten."""
     different = 0
-    for path in args.cases or sorted(CASES.glob("*.yml")):
+    for path in args.cases or sorted((*CASES.glob("*.yml"), *CHATS.glob("*.yml"))):
         case = load(path)
         new, old = written(case, chosen.flow(case.flow, args.data)), path.read_text(encoding="utf-8")
         if new == old:
@@ -84,19 +89,30 @@ def load(path: Path) -> Case:
     """Read the input side of a case; a ScriptError says where it is wrong."""
     top = Fields(source.read(path), "case")
     about, flow = a_text(top.take("about"), "about"), a_text(top.take("flow"), "flow")
-    number, language = top.take("number"), top.maybe("language")
-    if not isinstance(number.value, str) or not NUMBER.fullmatch(number.value):
-        raise ScriptError(number.file, number.line, "number", "must be a number such as +46771000000.")
+    number, language = _number(top), top.maybe("language")
     turns = tuple(_typed(turn) for turn in a_list(top.take("turns"), "turns"))
     top.done()
     spoken = a_text(language, "language") if language else None
-    return Case(str(path), about, flow, number.value, spoken, turns)
+    return Case(str(path), about, flow, number, spoken, turns)
+
+
+def _number(top: Fields) -> str | None:
+    """Read the number called; a chat says `channel: chat` in its place."""
+    if channel := top.maybe("channel"):
+        if channel.value != "chat":
+            raise ScriptError(channel.file, channel.line, "channel", "can only be chat.")
+        return None
+    number = top.take("number")
+    if not isinstance(number.value, str) or not NUMBER.fullmatch(number.value):
+        raise ScriptError(number.file, number.line, "number", "must be a number such as +46771000000.")
+    return number.value
 
 
 def _typed(written: Located) -> Typed:
     fields = Fields(written, "turn")
     typed = fields.take("typed")
-    fields.maybe("events"), fields.maybe("twiml")
+    for made in MADE:
+        fields.maybe(made)
     fields.done()
     if not isinstance(typed.value, str | None):
         raise ScriptError(typed.file, typed.line, "typed", "must be a line as typed in `vaxel try`.")
@@ -106,11 +122,13 @@ def _typed(written: Located) -> Typed:
 def written(case: Case, flow: Flow) -> str:
     """Walk a case and give the text its file must have; a ScriptError names the line that cannot be."""
     try:
-        walk = Walk(flow, cost_class(case.number), chosen.language(flow, case.language))
+        cost, channel = (cost_class(case.number), "voice") if case.number else (COST, "chat")
+        walk = Walk(flow, cost, chosen.language(flow, case.language), channel)
     except SettingsError as error:
         raise ScriptError(case.file, 1, "number", str(error)) from None
     turns = [_turn(walk, typed, case.file) for typed in case.typed]
-    top = {"about": case.about, "flow": case.flow, "number": case.number}
+    top = {"about": case.about, "flow": case.flow}
+    top |= {"number": case.number} if case.number else {"channel": "chat"}
     top |= {"language": case.language} if case.language else {}
     return dump({**top, "turns": turns})
 
@@ -126,8 +144,12 @@ def _turn(walk: Walk, typed: Typed, file: str) -> dict[str, Any]:
 def entry(walk: Walk, typed: str, events: tuple[Event, ...]) -> dict[str, Any]:
     """Give a turn that was just taken as it stands in a case; one without events is answered as the last."""
     turn: dict[str, Any] = {"typed": typed, "events": [{one.kind: _Line(one.data())} for one in events]}
-    if events:
-        answer = Answer(CONTACT, walk.turn, walk.flow, events, walk.personal)
+    if not events:
+        return turn
+    answer = Answer(CONTACT, walk.turn, walk.flow, events, walk.personal)
+    if walk.state.channel == "chat":
+        turn["written"] = [one.words for one in lines(answer, walk.state.language, str)]
+    else:
         documents = [render(answer, BASE, OURS)]
         if walk.in_wait:  # whoever leaves the queue is answered when the network says that they have left
             waiting = render_wait(answer, BASE, OURS)

@@ -9,7 +9,7 @@ from adapters.numbers import PhoneNumbers
 from cli import around
 from cli.around import Mistyped
 from core import inputs
-from core.asked import number_given
+from core.asked import asked_for, number_given
 from core.errors import VaxelError
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import graph
@@ -189,7 +189,15 @@ def _speech(typed: str, walk: Walk) -> Input:
         raise Mistyped("the assistant is not asked here; leave out what stands after `=`.")
     if free and not meant:
         raise MeaningNeeded("the assistant would be asked; say after `=` what it makes of the words.")
-    return _meaning(meant[2].split(), walk) if meant else said
+    return _kept(_meaning(meant[2].split(), walk), said.text, walk) if meant else said
+
+
+def _kept(given: Input, text: str, walk: Walk) -> Input:
+    """Leave the words of a complaint to somebody who agreed that they are kept, as a turn does."""
+    asked = asked_for(walk.flow.nodes[walk.state.node], walk.state)
+    if asked != "complaint" or walk.state.consent != "yes" or not isinstance(given, inputs.Understood):
+        return given
+    return replace(given, words=text)
 
 
 def _meaning(words: list[str], walk: Walk) -> Input:

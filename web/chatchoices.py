@@ -48,9 +48,11 @@ def _own(flow: Flow, state: State, node: Node) -> Iterator[tuple[str, str]]:
             yield from ((key, _errand(flow, state, one)) for key, one in node.keys.items())
         case graph.Interpreter():
             yield from ((key, _prompt(flow, state, f"interpreter.{one}")) for key, one in node.keys.items())
-        case graph.Consent() | graph.Survey():
+        case graph.Consent() | graph.Survey() | graph.Ask():
             yield from _yes_or_no(state)
-        case graph.Converse() | graph.Collect() if state.phase == "confirming":
+        case graph.Complaint() if state.phase == "asking":
+            yield from ((key, _prompt(flow, state, f"category.{one}")) for key, one in node.keys.items())
+        case graph.Converse() | graph.Collect() | graph.Complaint() if state.phase == "confirming":
             yield from _confirming(flow, state)
         case graph.Converse():
             yield "1", _text(state, "alternatives")
