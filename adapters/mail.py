@@ -39,7 +39,7 @@ class SmtpMail:
         message["From"], message["To"], message["Subject"] = self._sender, letter.to, letter.subject
         message["Message-ID"] = f"<{letter.about}@{self._sender.partition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.body)
+        message.set_content(letter.body, cte="quoted-printable")  # any server takes it
         return message
 
     def _connected(self) -> smtplib.SMTP:

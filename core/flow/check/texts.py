@@ -29,6 +29,7 @@ from core.flow.tongue import OURS
 from core.flow.words import PLACEHOLDER
 
 MOST_OPTIONS = 4  # of a menu
+AFTERWARDS = ("call.", "sms.", "mail.")  # texts of promised calls, said when the contact is over
 ALWAYS = frozenset("09")  # a human, and the question again
 
 
@@ -64,7 +65,8 @@ def texts_used(case: Case) -> Iterator[Finding]:
         own = _own_files(case, language)
         for name in tongue.prompts:
             shared = case.places.prompt(language, name)[0] not in own
-            if not shared and name.removesuffix("@chat") not in known:
+            ours = name.startswith(AFTERWARDS)
+            if not shared and not ours and name.removesuffix("@chat") not in known:
                 yield from case.prompt("flow", language, name, f"is never said in `{language}`.", "warning")
 
 
