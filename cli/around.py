@@ -11,6 +11,7 @@ from core.flow.graph import Flow
 from core.flow.state import Standing, State
 
 OWN = "+46701740610"  # the number every walked contact calls from
+BOOKED = "V2345CF"  # what a promised call is called
 WINDOWS = (  # fixed, so that a case is the same on every day
     "2026-11-24T09:00:00+01:00/2026-11-24T11:00:00+01:00",
     "2026-11-24T13:00:00+01:00/2026-11-24T15:00:00+01:00",

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from adapters.numbers import PhoneNumbers
 from cli import around
@@ -22,7 +23,7 @@ from core.personal import personal
 from core.understanding import CARRIED
 
 AGENT = "hanna"
-NUMBERS = PhoneNumbers()
+NUMBERS, LINK = PhoneNumbers(), "https://vaxel.example/callback/{}"
 KEYS = re.compile(r"(!?)([0-9*#]+)")
 MEANING = re.compile(r"(?:^|(.*\S)\s+)=\s*(\S.*)")
 WAIT = re.compile(r"/wait(?:\s+([1-9]\d{0,3}))?")
@@ -62,7 +63,8 @@ class Walk:
     @property
     def personal(self) -> Mapping[str, str]:
         """Give what the last answer says about the contact and no log holds."""
-        return personal(self.last, self.state, lambda: around.OWN, case=lambda: around.CASE)
+        own, booked, case = (partial(str, one) for one in (around.OWN, around.BOOKED, around.CASE))
+        return personal(self.last, self.state, own, booked, case, LINK.format)
 
     @property
     def waits(self) -> bool:
