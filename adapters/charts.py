@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO, Any
 
+from adapters.settings import ROOT
 from core.errors import VaxelError
 
 LENGTH = struct.Struct("<I")  # of what follows, in bytes
@@ -74,7 +75,7 @@ class Charts:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._beside is None:
             command = [sys.executable, "-m", "adapters.charts"]
-            self._beside = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._beside = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         return self._beside
 
     def _end(self) -> None:

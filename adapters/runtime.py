@@ -18,6 +18,7 @@ from adapters.mail import SmtpMail
 from adapters.numbers import PhoneNumbers
 from adapters.passwords import hashed, matches
 from adapters.settings import Settings
+from adapters.store.bulk import Whole, store_whole
 from adapters.store.callbacks import Callbacks
 from adapters.store.cases import StoredCases
 from adapters.store.chats import Chats, Line, Said
@@ -55,6 +56,7 @@ __all__ = [
     "Said",
     "Stored",
     "Taken",
+    "Whole",
     "adopt",
     "migrate",
     "open_engine",
@@ -63,6 +65,7 @@ __all__ = [
     "provision",
     "report",
     "seed",
+    "store_whole",
 ]
 
 CHANCE = SystemRandom()

@@ -17,14 +17,17 @@ from cli import (
     check,
     diff,
     draw,
+    export,
     golden,
     nlu,
     notice,
     phone,
     proof,
     publish,
+    report,
     rollback,
     schema,
+    simulate,
     up,
     versions,
     worker,
@@ -90,6 +93,13 @@ def _parser() -> argparse.ArgumentParser:
     golden.arguments(add("golden", "Compare the golden calls, or rewrite them.", golden.golden))
     nlu.arguments(add("nlu", "Test, try and check what the assistant understands.", nlu.run))
     phone.arguments(add("call", "Place a call, scripted or from the terminal.", phone.call))
+    report.figures_arguments(
+        add("figures", "Bring the figures' totals up to date, or rebuild them.", report.figures)
+    )
+    report.arguments(add("report", "Write the figures of a period as one file.", report.report))
+    export.arguments(add("export", "Write the log as Parquet, for analysts.", export.export))
+    about = "Let made-up callers take a flow, and show its figures."
+    simulate.arguments(add("simulate", about, simulate.simulate))
     proof.arguments(add("test", "Run everything that proves that Växel works.", proof.test))
     bench.arguments(add("bench", "Measure speed and memory, as ratios in one run.", bench.run))
     return parser

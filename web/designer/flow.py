@@ -1,6 +1,7 @@
 """`/designer/flow`: the drawn flow, hotter where people hang up and wider where many go."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from urllib.parse import quote, urlencode
 
@@ -16,7 +17,8 @@ HOTTEST = 0.25  # share of hang-ups that is drawn as hot as can be
 
 
 def show(source: Source, speech: Speech, chosen: Mapping[str, str]) -> Sheet:
-    """Say where in the flow people hang up; `node` is looked at closely."""
+    """Say where in one version of the flow people hang up; `node` is looked at closely."""
+    source = replace(source, asked=replace(source.asked, version=speech.flow.version))
     found = source.total("node", "edge", "hangup")
     shares = _shares(found, speech)
     if not shares:

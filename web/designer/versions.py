@@ -103,7 +103,7 @@ def _points(value: float | None, speech: Speech) -> str:
     if value is None:
         return "–"
     sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return speech.say("points", points=f"{sign}{speech.number(abs(round(100 * value, 1)))}")
+    return f"{sign}{speech.number(abs(round(100 * value, 1)))}"
 
 
 def _end(row: Compared, speech: Speech) -> str:

@@ -1,0 +1,170 @@
+"""The designer's pages: who may see them, what they say with data, with little and with none."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from flask import Flask
+
+from adapters.runtime import Runtime
+from adapters.store.bulk import Whole, store_whole
+from bench.planted import Plan, courses, plant
+from core.kpi.figures import figures, levels
+from core.kpi.tally import tally
+from tests.web.visitor import Visitor
+from web.designer.assistant import examples
+from web.designer.pages import PAGES
+
+OTHER = "b" * 16
+PLAN = Plan(judged=1.0, booked=0.2, tests=0.1)
+
+
+@pytest.fixture
+def planted(runtime: Runtime, app: Flask) -> Iterator[Runtime]:
+    """Sixty contacts of each of two versions, some of them test calls."""
+    version = runtime.world.flows.current.version
+    copy = "INSERT INTO flow_version SELECT %(other)s, name, texts, stored_at FROM flow_version LIMIT 1"
+    with runtime.engine.connect() as connection:
+        connection.exec_driver_sql(copy, {"other": OTHER})
+    for number, one in enumerate((version, OTHER)):
+        contacts = plant(PLAN, 60, number, one, days=2)
+        store_whole(runtime.engine, (Whole(c.contact, c.version, c.number, c.log) for c in contacts))
+    runtime.figures.catch_up()
+    yield runtime
+    runtime.charts.close()
+
+
+def test_who_is_not_logged_in_is_asked_to(visitor: Visitor) -> None:
+    answer = visitor.get("/designer/levels")
+    assert answer.status_code == 401 and 'action="/designer/login"' in answer.text
+
+
+def test_the_login_leads_to_the_figures(visitor: Visitor) -> None:
+    answer = visitor.post("/designer/login", agent="hanna", password="rätt häst")
+    assert answer.status_code == 303 and answer.location == "/designer"
+    assert "Så går det" in visitor.get("/designer").text
+
+
+def test_a_wrong_password_leads_nowhere(visitor: Visitor) -> None:
+    assert visitor.post("/designer/login", agent="hanna", password="fel").status_code == 403
+    assert visitor.get("/designer").status_code == 401
+
+
+def test_who_does_not_lead_may_not_look(app: Flask, runtime: Runtime) -> None:
+    with runtime.engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE agent SET lead = false WHERE id = 'ivar'")
+    ivar = Visitor(app.test_client()).logged_in("ivar", "fel häst")
+    assert ivar.get("/designer").status_code == 403
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_contacts_says_so(hanna: Visitor, page: str) -> None:
+    answer = hanna.get(f"/designer/{page}")
+    assert answer.status_code == 200 and "Det finns inga kontakter" in answer.text
+    assert "<img" not in answer.text.split("<main", 1)[1]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_with_contacts_shows_its_tables(
+    hanna: Visitor, planted: Runtime, page: str, language: str
+) -> None:
+    answer = hanna.get(f"/designer/{page}?lang={language}")
+    assert answer.status_code == 200
+    assert '<table class="numbers">' in answer.text and ("<img" in answer.text or page == "flow")
+
+
+def test_the_levels_are_those_of_the_log(hanna: Visitor, planted: Runtime) -> None:
+    version = planted.world.flows.current.version
+    answer = hanna.get(f"/designer/levels/shares.csv?version={version}&lang=en")
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    expected = levels(tally(one for one in courses(PLAN, 60, 0, version) if one.origin == "customer"))
+    given = [(int(line[1]), int(line[2])) for line in lines[1:]]
+    assert given == [(level.share.part, level.share.whole) for level in expected]
+    assert lines[0][1:4] == [f"Gave up, of those who came here: {name}" for name in ("number", "of", "Share")]
+
+
+def test_the_overview_says_the_figure_in_words(hanna: Visitor, planted: Runtime) -> None:
+    every = [one for seed in (0, 1) for one in courses(PLAN, 60, seed) if one.origin == "customer"]
+    named = {one.name: one.share for one in figures(tally(every))}
+    lost = named["k79_lost"]
+    assert lost.value is not None
+    assert (
+        f"{100 * lost.value:.1f}% hung up without what they came for." in hanna.get("/designer?lang=en").text
+    )
+
+
+def test_test_calls_are_shown_apart_and_flagged(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get("/designer?origin=test&lang=en").text
+    assert "These are test calls." in page
+    number = sum(one.origin == "test" for seed in (0, 1) for one in courses(PLAN, 60, seed))
+    assert f"{number} contacts are over" in page
+
+
+def test_pictures_come_as_svg_and_png(hanna: Visitor, planted: Runtime) -> None:
+    svg = hanna.get("/designer/levels/fall.svg")
+    assert svg.mimetype == "image/svg+xml" and "gav upp" in svg.text
+    png = hanna.get("/designer/paths/bands.png")
+    assert png.mimetype == "image/png" and png.data.startswith(b"\x89PNG")
+
+
+def test_the_drawn_flow_has_heat_and_leads_to_its_nodes(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get("/designer/flow").text
+    version = planted.world.flows.current.version
+    assert f'href="?node=errand&amp;version={version}&amp;origin=customer#close"' in page
+    assert "När folk lägger på" in hanna.get("/designer/flow?node=errand").text
+
+
+def test_versions_are_compared_as_chosen(hanna: Visitor, planted: Runtime) -> None:
+    version = planted.world.flows.current.version
+    page = hanna.get(f"/designer/versions?a={version}&b={OTHER}&lang=en").text
+    assert f"A is {version}, B is {OTHER}." in page and "No winner yet" in page
+
+
+def test_a_cell_of_the_routing_shows_what_was_said(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get("/designer/routing?routed=billing&target=billing").text
+    assert "Vad de sa" in page and "Här finns ingenting att visa än." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("since=igår", "”igår” är inget datum."),
+        ("since=2026-03-09&until=2026-03-01", "Perioden slutar innan den börjar."),
+        ("errand=shoes", "Det finns inga kontakter med ”shoes”."),
+        ("origin=ghosts", "Det finns inga kontakter med ”ghosts”."),
+        ("colour=red", "Adressen frågar efter ”colour”"),
+    ],
+)
+def test_an_address_that_means_nothing_is_refused(hanna: Visitor, query: str, sentence: str) -> None:
+    answer = hanna.get(f"/designer/levels?{query}")
+    assert answer.status_code == 400 and sentence in answer.text
+    assert hanna.get(f"/designer/levels/fall.csv?{query}").status_code == 400
+
+
+def test_a_period_ahead_says_that_it_lies_ahead(hanna: Visitor, planted: Runtime) -> None:
+    assert "Perioden har inte börjat än" in hanna.get("/designer/queue?since=2040-01-01").text
+
+
+def test_one_contact_is_shown_as_too_few(hanna: Visitor, runtime: Runtime) -> None:
+    (one,) = plant(Plan(leaves={}, early=1.0), 1, 3, runtime.world.flows.current.version)
+    store_whole(runtime.engine, [Whole(one.contact, one.version, one.number, one.log)])
+    page = hanna.get("/designer/levels?lang=en").text
+    assert "too few" in page and "100.0%" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing", "levels/nothing.svg", "levels/fall.exe", "routing/pairs.svg", "overview/missing.png"]
+)
+def test_what_is_not_there_is_not_found(hanna: Visitor, planted: Runtime, path: str) -> None:
+    assert hanna.get(f"/designer/{path}").status_code == 404
+
+
+def test_examples_to_review_are_a_file_rasa_reads() -> None:
+    found = yaml.safe_load(examples(["jag vill [byta](x) {namn}", "två\nrader", "två\nrader", "a: b # c"]))
+    (intent,) = found["nlu"]
+    assert intent["intent"] == "to_review"
+    assert intent["examples"] == "- jag vill byta x namn\n- två rader\n- a: b # c\n"
+    assert yaml.safe_load(examples([]))["nlu"] == []
