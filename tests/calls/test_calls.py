@@ -19,7 +19,7 @@ ELSEWHERE = {  # these are made around the flow: at the door, by the network, at
     "recording_failed", "recording_stopped", "offer_made", "offer_accepted", "offer_declined",
     "offer_lapsed", "contact_moved", "verdict_given", "request_failed",
     *("callback_dialled", "callback_answered", "callback_attempt_ended", "callback_moved"),
-    *("callback_settled", "callback_refused", "message_sent"),
+    *("callback_settled", "message_sent"),
     "notice_told",
 }  # fmt: skip
 MADE = {  # what only nodes of these kinds make
@@ -27,7 +27,11 @@ MADE = {  # what only nodes of these kinds make
     graph.Collect: ("slot_filled",),
     graph.Interpreter: ("interpreter_chosen",),
     graph.Survey: ("survey_answered",),
-    graph.Callback: ("place_held", "callback_offered", "callback_booked", "callback_declined"),
+    graph.Callback: (
+        "place_held",
+        *(f"callback_{one}" for one in ("offered", "booked", "declined", "refused")),
+    ),
+    graph.Promised: ("callback_told", "callback_cancelled"),
     graph.Transfer: ("transfer_started", "transfer_ended", "transfer_failed"),
 }
 
