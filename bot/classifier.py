@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, List, Optional, Text
 
 import joblib
 import numpy as np
@@ -28,11 +28,12 @@ from bot.damage import twins
 from bot.encoders import Encoder, encoder_named
 from bot.features import Rows, SentenceFeatures, likeness, plain
 from bot.ridge import calibrated, fitted, kin_of, softened
+from bot.tongue import Tongue
 from bot.vectors import RememberedVectors
 
 FILE = "understanding.joblib"
 CLAUSES_KEY = "clauses"  # the rankings of the clauses, each cut to its first few
-TONGUE_KEY = "tongue"  # how Swedish the words are, 0 to 1
+TONGUE_KEY = "tongue"  # the likelier language of the words, how sure that is, and which one is believed
 CLAUSE_RANKS = 3
 # Who wrote a sentence wrote its translation too: a stranger's sentence has no such company.
 KIN = 1
@@ -64,8 +65,9 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         self._features = SentenceFeatures()
         self._names: List[Text] = []
         self._learnt: Optional[Rows] = None
-        self._weights = np.zeros(0)  # (examples, intents and one more: how Swedish)
+        self._weights = np.zeros(0)  # (examples, intents)
         self._temperature = 1.0
+        self._tongue = Tongue()
 
     @classmethod
     def create(
@@ -92,7 +94,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             kept = joblib.load(folder / FILE)
         component._features, component._names, component._learnt, component._weights = kept[:4]
-        component._temperature = kept[4]
+        component._temperature, component._tongue = kept[4:]
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -104,7 +106,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         ]
         self.learn([one[0] for one in shown], [one[1] for one in shown], np.array([one[2] for one in shown]))
         with self._storage.write_to(self._resource) as folder:
-            kept = (self._features, self._names, self._learnt, self._weights, self._temperature)
+            kept = (self._features, self._names, self._learnt, self._weights, self._temperature, self._tongue)
             joblib.dump(kept, folder / FILE)
         return self._resource
 
@@ -112,11 +114,11 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         """Learn sentences; return the chances of each one's intents as learnt without it and its kin."""
         self._names = sorted(set(intents))
         right = np.array([self._names.index(one) for one in intents])
-        wanted = np.column_stack([np.eye(len(self._names))[right], swedish])
+        wanted = np.eye(len(self._names))[right]
+        self._tongue = Tongue.learnt(texts, swedish.tolist())
         self._learnt = self._features.fit(texts, swedish, self._remembering())
         alike = likeness(self._learnt, self._learnt)
-        self._weights, unseen = fitted(alike, wanted, self._config["ridge"], kin_of(alike, right, KIN))
-        scores = unseen[:, :-1]
+        self._weights, scores = fitted(alike, wanted, self._config["ridge"], kin_of(alike, right, KIN))
         self._temperature = self._config["temperature"] or calibrated(scores, right)
         self._weights = self._weights.astype(np.float32)
         return softened(scores, self._temperature)
@@ -132,27 +134,31 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
         """Set each message's intent, its ranking of all intents, the rankings of its clauses, its tongue."""
         for message in messages:
             text = message.get(TEXT) or ""
-            chances, swedish = self._chances([text, *clauses(text)])
+            chances = self._chances([text, *clauses(text)])
             ranking = self._ranking(chances[0])
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             parts = [self._ranking(one)[:CLAUSE_RANKS] for one in chances[1:]]
             message.set(CLAUSES_KEY, parts, add_to_output=True)
-            message.set(TONGUE_KEY, round(float(swedish[0]), 3), add_to_output=True)
+            message.set(TONGUE_KEY, self._told(text), add_to_output=True)
         return messages
+
+    def _told(self, text: Text) -> Dict[Text, Any]:
+        language, share = self._tongue.weighed(text)
+        return {"language": language, "confidence": round(share, 3), "believed": self._tongue.believed(text)}
 
     def _ranking(self, chances: np.ndarray) -> List[Dict[Text, Any]]:
         ranked = sorted(zip(self._names, chances, strict=True), key=lambda pair: -pair[1])
         return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: float(one)} for name, one in ranked]
 
-    def _chances(self, texts: List[Text]) -> Tuple[np.ndarray, np.ndarray]:
+    def _chances(self, texts: List[Text]) -> np.ndarray:
         if self._learnt is None:
             raise ValueError("the classifier was asked before it was trained")
         outputs = likeness(self._features.rows(texts, self._encoder), self._learnt) @ self._weights
-        chances = softened(outputs[:, :-1].astype(np.float64), self._temperature)
+        chances = softened(outputs.astype(np.float64), self._temperature)
         wordless = [not plain(text) for text in texts]
         chances[wordless] = 1 / chances.shape[1]  # dots and smileys say nothing, and so everything equally
-        return chances, np.clip(outputs[:, -1], 0.0, 1.0)
+        return chances
 
 
 def _is_swedish(example: Message) -> bool:

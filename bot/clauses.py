@@ -9,8 +9,10 @@ MOST = 6  # clauses looked at; each costs a sentence vector
 SHORTEST = 2  # words; less is no clause of its own but belongs to what stands before
 
 _JOINTS = re.compile(
-    r"\s*(?:[.,;:!?\n]+|\b(?:och sen|och så|och också|samt|dessutom|plus|men|sen|and also|and then|also|but)\b"
-    r"|\b(?:och|å|o|and|as well as)\b)\s*",
+    r"\s*(?:[.,;:!?\n]+|\s[-–—]+\s"
+    r"|\b(?:(?:och|å|o) (?:sen|sedan|så|också)|samt|dessutom|förresten|plus|men|sen|dels|fast)\b"
+    r"|\b(?:and also|and then|also|but|as well as|on top of that|while (?:i'm|we're|you're) at it)\b"
+    r"|\b(?:och|å|o|and)\b)\s*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"^\s*(?:dels|både|bade|both|också|att|så|sen|to|about)\b\s*", re.IGNORECASE)

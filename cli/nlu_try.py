@@ -77,9 +77,12 @@ def understood(text: str, answer: Mapping[str, Any], asked: str | None) -> dict[
     found = heard(answer)
     outcome = decide(found, asked)
     errands = [one for one in (outcome.errand, outcome.also) if one]
+    tongue = answer["tongue"]
     return {
         "text": text,
-        "language": "sv" if float(answer.get("tongue", 1.0)) >= 0.5 else "en",
+        "language": tongue["language"],
+        "language_confidence": tongue["confidence"],
+        "language_believed": tongue["believed"],
         "outcome": outcome.outcome,
         "errands": errands,
         "confidence": round(outcome.confidence, 4),
@@ -91,9 +94,10 @@ def understood(text: str, answer: Mapping[str, Any], asked: str | None) -> dict[
 
 def shown(told: Mapping[str, Any]) -> str:
     """Give the same as lines for people."""
-    lines = [
-        f"{told['outcome']} {' + '.join(told['errands'])} ({told['confidence']:.2f}, {told['language']})"
-    ]
+    heard = f"{told['language']} {told['language_confidence']:.2f}"
+    if told["language_believed"] is None:
+        heard += ", too little to follow"
+    lines = [f"{told['outcome']} {' + '.join(told['errands'])} ({told['confidence']:.2f}; {heard})"]
     if told["value"]:
         lines.append(f"  value      {told['value']}")
     lines += [f"  {one['kind']:10} {one['value']}" for one in told["entities"]]

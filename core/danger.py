@@ -44,7 +44,8 @@ _VIOLENCE: Final = (
     r"breaking into my|break into my|broken in and|intruder|burglar|someones inside my|kick my door in",
     r"(?:doda|skjuta) mig\b|har skjutit|kill me\b|been shot|hitting me\b|beating (?:her|him|me)\b",
     r"(?:har|med) (?:en )?(?:kniv|vapen|pistol)\b|(?:has|got|with) a (?:gun|knife)\b",
-    r"(?:slar|stryper|misshandlar) (?:mig|henne|honom|oss|en)\b|attacking (?:me|her|him|us|a)\b",
+    r"(?:slar|stryper|misshandlar) (?:mig|henne|honom|oss|en)\b(?! (?:signal|pling))",
+    r"attacking (?:me|her|him|us|a)\b",
     r"folk ar skadade|people are hurt",
 )
 _RESCUE: Final = (

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from cli import nlu, nlu_bench, nlu_exam, nlu_marks, nlu_try, nlu_validate
+from cli import nlu, nlu_bench, nlu_exam, nlu_marks, nlu_try, nlu_two, nlu_validate, nlu_windows
 from cli.nlu_marks import Judged, judged
 from cli.nlu_sentences import Sentence
 from cli.nlu_twins import near, twins
+from core.inputs import Understood
 from core.understanding import Heard
 
 
@@ -174,7 +176,7 @@ def test_a_moment_has_an_offset() -> None:
 ANSWER: dict[str, Any] = {
     "intent_ranking": [{"name": "callback", "confidence": 0.91}, {"name": "human", "confidence": 0.05}],
     "entities": [{"entity": "phone", "value": "+46701234567"}],
-    "tongue": 0.03,
+    "tongue": {"language": "en", "confidence": 0.94, "believed": "en"},
 }
 
 
@@ -183,7 +185,13 @@ def test_what_is_understood_is_told() -> None:
     assert (told["language"], told["outcome"], told["errands"]) == ("en", "errand", ["callback"])
     assert told["entities"] == [{"kind": "phone", "value": "+46701234567"}]
     assert told["ranking"] == [["callback", 0.91], ["human", 0.05]]
-    assert nlu_try.shown(told).splitlines()[0] == "errand callback (0.91, en)"
+    assert nlu_try.shown(told).splitlines()[0] == "errand callback (0.91; en 0.94)"
+
+
+def test_words_too_few_to_follow_are_told() -> None:
+    little = {"language": "en", "confidence": 0.7, "believed": None}
+    shown = nlu_try.shown(nlu_try.understood("nope", {**ANSWER, "tongue": little}, None))
+    assert shown.splitlines()[0] == "errand callback (0.91; en 0.70, too little to follow)"
 
 
 def test_what_was_asked_for_is_told() -> None:
@@ -221,3 +229,73 @@ def test_each_command_is_known() -> None:
     nlu.arguments(parser)
     for words in (["test"], ["try", "hej"], ["validate"], ["bench", "--train", "a", "--test", "b"]):
         assert parser.parse_args(words).nlu is nlu.COMMANDS[words[0]][0].run
+
+
+def test_another_exam_is_read(tmp_path: Path) -> None:
+    said = "Kan bredbandet komma med när huset är sålt?"
+    (tmp_path / "move.yml").write_text(f"sv: {{typed: ['{said}']}}")
+    (tmp_path / "two.yml").write_text("{}")
+    assert nlu_exam.exam(tmp_path) == [Sentence(said, "move", "sv", "typed")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("two", "has no file <intent>.yml"), ("sing", "sing.yml: no intent")]
+)
+def test_a_folder_that_is_no_exam_is_refused(tmp_path: Path, name: str, sentence: str) -> None:
+    (tmp_path / f"{name}.yml").write_text("{}")
+    with pytest.raises(nlu_exam.NoExam, match=sentence):
+        nlu_exam.exam(tmp_path)
+
+
+def test_an_exam_without_a_list_has_no_known_failures(tmp_path: Path) -> None:
+    assert nlu_exam.known(tmp_path / "known" / "failures.yml") == set()
+
+
+def pair(errands: str, first: str, also: str | None = None) -> nlu_two.Pair:
+    return nlu_two.Pair("…", "sv", frozenset(errands.split()), Understood("errand", first, 0.9, also=also))
+
+
+def test_errands_of_a_sentence_are_counted() -> None:
+    found = nlu_two.counted(
+        [
+            pair("move cancel", "cancel", "move"),
+            pair("move cancel", "cancel"),
+            pair("move cancel", "cancel", "order"),
+            pair("move", "move"),
+            pair("move", "move", "order"),
+            pair("move", "order"),
+        ]
+    )
+    assert found == nlu_two.Counts(sentences=6, whole=2, partly=1, more=1, wrong=3)
+
+
+def test_the_sentences_of_two_errands_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = "en: {two: [{text: both please, errands: [callback, move]}]}"
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "two.yml").write_text(listed)
+    monkeypatch.setattr(nlu_two, "parsed", lambda root, model, asked: [ANSWER])
+    lines: list[str] = []
+    nlu_two.report(tmp_path, Path("model"), lines.append)
+    assert lines[2].split() == ["en", "2", "1", "0", "1", "0", "0"]
+
+
+AT = "2026-11-25T10:00+01:00"
+LUNCH = {"text": "vid lunch", "at": AT, "start": "2026-11-25T11:00+01:00", "end": "2026-11-25T13:00+01:00"}
+
+
+def test_windows_that_are_read_wrongly_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    phrases = [LUNCH, {**LUNCH, "text": "nästa lunch"}, {**LUNCH, "text": "sen"}]
+    (tmp_path / "windows.yml").write_text(yaml.safe_dump({"sv": phrases}))
+    right, wrong = f"{LUNCH['start']}/{LUNCH['end']}", f"{LUNCH['start']}/{LUNCH['start']}"
+    answers = [{"entities": [{"entity": "window", "value": value}]} for value in (right, wrong)] + [{}]
+    monkeypatch.setattr(nlu_windows, "parsed", lambda root, model, asked: answers)
+    lines: list[str] = []
+    nlu_windows.report(tmp_path, Path("model"), lines.append)
+    assert lines[0] == "windows sv: 0.333 of 3 right"
+    assert lines[2] == f"  `sen` at {AT} is read as nothing"
+    assert len(lines) == 3
+
+
+def test_a_folder_without_them_says_nothing(tmp_path: Path) -> None:
+    for part in (nlu_two, nlu_windows):
+        part.report(tmp_path, Path("model"), lambda line: pytest.fail(line))

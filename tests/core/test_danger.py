@@ -34,6 +34,7 @@ DANGEROUS = [
     "there's a live wire on the pavement",
 ]
 HARMLESS = [
+    "går det att boka så ni slår en signal",
     "jag brinner för bättre täckning men det vet ni väl",
     "det brinner inte men jag behöver svar",
     "min telefon har dött",

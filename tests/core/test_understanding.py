@@ -17,6 +17,7 @@ from core.understanding import (
     ERRANDS,
     SURE_MARK,
     TALKING,
+    TRACE_MARK,
     WISH_MARK,
     Heard,
     bounded,
@@ -179,17 +180,24 @@ def two(first: str, other: str, confidence: float = CLAUSE_MARK) -> list[list[tu
 
 
 def test_a_second_errand_is_told() -> None:
-    found = decide(Heard([("move", 0.9)], two("invoice_question", "move")))
+    whole = [("move", 0.9), ("invoice_question", TRACE_MARK)]
+    found = decide(Heard(whole, two("invoice_question", "move")))
     assert found == Understood("errand", "move", 0.9, also="invoice_question")
 
 
+def test_a_part_that_the_whole_denies_is_none() -> None:
+    whole = [("move", 0.9), ("invoice_question", TRACE_MARK - 0.001)]
+    assert decide(Heard(whole, two("invoice_question", "move"))).also is None
+
+
 def test_an_unlikely_clause_is_no_second_errand() -> None:
-    assert decide(Heard([("move", 0.9)], two("move", "cancel", CLAUSE_MARK - JUST_BELOW))).also is None
+    whole = [("move", 0.9), ("cancel", 0.1)]
+    assert decide(Heard(whole, two("move", "cancel", CLAUSE_MARK - JUST_BELOW))).also is None
 
 
 @pytest.mark.parametrize("other", ["human", "affirm", "goodbye", "out_of_scope", "move"])
 def test_only_another_errand_is_a_second_one(other: str) -> None:
-    assert decide(Heard([("move", 0.9)], two("move", other))).also is None
+    assert decide(Heard([("move", 0.9), (other, 0.05)], two("move", other))).also is None
 
 
 def test_clauses_speak_where_the_whole_is_unclear() -> None:

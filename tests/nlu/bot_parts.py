@@ -295,8 +295,7 @@ class Classifier(unittest.TestCase):
 
     def test_the_tongue_is_heard(self) -> None:
         swedish, english = self.asked("jag har fått en för hög räkning", "my bill is much too high")
-        self.assertGreater(swedish.get("tongue"), 0.5)
-        self.assertLess(english.get("tongue"), 0.5)
+        self.assertEqual([one.get("tongue")["believed"] for one in (swedish, english)], ["sv", "en"])
 
     def test_bad_input_is_ranked_all_the_same(self) -> None:
         odd = [

@@ -13,8 +13,9 @@ from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.exceptions import RasaException
 
-from bot import channels, wire
+from bot import channels, tongue, wire
 from bot.serve import discreet, wanted
+from tests.nlu.sentences import held_out, intents, training
 
 
 class Channels(unittest.TestCase):
@@ -120,6 +121,55 @@ class Wire(unittest.TestCase):
         self.assertEqual(
             refused.exception.message, "The action server's answer is at fault at $.responses[1]."
         )
+
+
+class Tongues(unittest.TestCase):
+    """Which language words are in, learnt from the sentences of the assistant."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        taught = [sentence for intent in intents() for sentence in training(intent)]
+        texts, swedish = [one.text for one in taught], [one.language == "sv" for one in taught]
+        cls.tongue = tongue.Tongue.learnt(texts, swedish)
+
+    def test_held_out_sentences_are_heard_rightly(self) -> None:
+        asked = [each for intent in intents() for each in held_out(intent)]
+        believed = [(each, self.tongue.believed(each.text)) for each in asked]
+        self.assertEqual([each for each, one in believed if one not in (None, each.language)], [])
+        long = [one for each, one in believed if len(each.text.split()) >= 5]
+        self.assertGreater(sum(one is not None for one in long) / len(long), 0.95)
+
+    def test_little_is_never_followed(self) -> None:
+        for words in ("", "👍", "nej", "okej", "hello there", "nope", "1 2 3 4 5", "???", "hej hej"):
+            self.assertIsNone(self.tongue.believed(words), words)
+
+    def test_a_third_language_is_not_followed(self) -> None:
+        for words in THIRD:
+            self.assertIsNone(self.tongue.believed(words), words)
+
+    def test_mixed_words_are_less_sure(self) -> None:
+        pure, mixed = "kan ni avsluta mitt abonnemang", "kan ni cancela my subscription please"
+        self.assertGreater(self.tongue.weighed(pure)[1], self.tongue.weighed(mixed)[1])
+        self.assertIsNone(self.tongue.believed(mixed))
+
+    def test_nothing_leans_neither_way(self) -> None:
+        self.assertEqual(tongue.Tongue().weighed("hej"), ("sv", 0.5))
+
+
+THIRD = (
+    "minä en puhu ruotsia",
+    "ich spreche kein schwedisch",
+    "wo ist meine bestellung",
+    "je voudrais parler à quelqu'un",
+    "quiero hablar con una persona",
+    "mój rachunek jest za wysoki",
+    "waxaan u baahanahay turjumaan",
+    "أنا لا أتكلم السويدية",
+    "не говорю по шведски",
+    "isveççe bilmiyorum lütfen",
+    "jeg forstår ikke hvorfor regningen er så høy",
+    "我不会说瑞典语",
+)
 
 
 class Log(unittest.TestCase):
