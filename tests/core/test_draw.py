@@ -79,6 +79,8 @@ def opening() -> tuple[Node, ...]:
 def onward() -> tuple[Node, ...]:
     callback = dict.fromkeys(("own", "keyed", "times", "soonest", "time", "confirm", "booked"), "joined")
     promised = dict.fromkeys(("prompt", "kept", "cancelled"), "joined")
+    asked = {"prompt": "errand", "reprompt": "errand_again"}
+    over = dict.fromkeys(("next", "missing"), "goodbye")
     return (
         graph.Collect(
             id="customer",
@@ -120,7 +122,22 @@ def onward() -> tuple[Node, ...]:
             id="promised", level=5, **promised, tries=2, move="call", next="late", none="late", unclear="late"
         ),
         graph.Say(id="closed", level=6, prompt="joined", next="call_or_not"),
-        graph.Goto(id="call_or_not", level=6, next="goodbye"),
+        graph.Goto(id="call_or_not", level=6, next="content"),
+        graph.Ask(id="content", level=6, **asked, tries=2, yes="case", no="grumble", failed="promised"),
+        graph.Status(id="case", level=5, told="joined", due="joined", unknown="joined", **over),
+        graph.Complaint(
+            id="grumble",
+            level=3,
+            queue="billing",
+            days=5,
+            topics={"move": "moving"},
+            keys={"1": "moving"},
+            **asked,
+            **dict.fromkeys(("confirm", "quoted", "received"), "joined"),
+            tries=2,
+            next="goodbye",
+            failed="billing",
+        ),
         graph.Transfer(
             id="emergency", level=6, to="+46101000000", prompt="joined", next="goodbye", failed="billing"
         ),
@@ -294,7 +311,7 @@ def test_who_cannot_see_it_can_read_it(flow: Flow) -> None:
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
     assert "It begins at welcome. From every question, 0 or asking for a human leads to general." in desc.text
-    assert "billing: queue, level 6 queue, leads to goodbye (after the agent), call (long wait: 1 callback)." in desc.text
+    assert "billing: queue, level 6 queue, leads to your_case (after the agent), call (long wait: 1 callback)." in desc.text
     assert "goodbye: end, level 6 queue, ends." in desc.text
 
 
