@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 import psutil
+import psycopg
 from aiohttp import web
 
 from adapters.flowfiles import load, read_texts
@@ -84,6 +85,9 @@ async def _pass(
 def _database(folder: Path) -> Iterator[str]:
     url, server = start_embedded(folder / "postgres")
     try:
+        with psycopg.connect(url, autocommit=True) as connection:  # nobody looks at the day after a power cut
+            connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield url
     finally:
         server.stop()
