@@ -13,6 +13,7 @@ def test_the_calls_we_promised_are_here() -> None:
     names = {path.stem for path in SCRIPTS}
     assert names >= {"invoice-sv", "fault-en", "declines-recording", "withheld-number", "rasa-is-down"}
     assert "same-turn-twice" in names
+    assert names >= {"callback-keeps-place", "callback-own-window", "withheld-number-books-callback"}
 
 
 @pytest.mark.rasa
