@@ -10,7 +10,7 @@ from cli.shell import alone
 from core.errors import VaxelError
 
 MEASUREMENTS = ("turns", "start", "check", "ewt", "assistant")  # modules of `bench`
-LONG = ("day",)  # those that take minutes run only when they are named
+LONG = ("day", "figures")  # those that take minutes run only when they are named
 
 
 class UnknownMeasurement(VaxelError):

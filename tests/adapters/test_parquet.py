@@ -40,7 +40,8 @@ SELECT c.contact, e.seq, e."at" AS moment, e.data ->> 'by' AS by_whom, c.started
 CREATE VIEW met AS
 SELECT contact, min(events."at") AS moment FROM events JOIN ends USING (contact)
  WHERE kind = 'agent_connected' AND events.seq < ends.seq GROUP BY contact;
-CREATE VIEW joined AS SELECT contact, min(events."at") AS moment FROM events WHERE kind = 'place_taken' GROUP BY contact;
+CREATE VIEW joined AS
+SELECT contact, min(events."at") AS moment FROM events WHERE kind = 'place_taken' GROUP BY contact;
 CREATE VIEW booked AS SELECT DISTINCT contact FROM events WHERE kind = 'callback_booked';
 CREATE VIEW came AS
 SELECT contact, CAST(data ->> 'level' AS int) AS level, max(events.seq) AS last
@@ -51,7 +52,8 @@ SELECT contact, (SELECT arg_max(level, last) FROM came WHERE came.contact = ends
    AND contact NOT IN (SELECT contact FROM booked);
 """
 ANSWERED = """
-SELECT count(*) FILTER (WHERE epoch_us(m.moment) - epoch_us(j.moment) <= 40000000), (SELECT count(*) FROM ends)
+SELECT count(*) FILTER (WHERE epoch_us(m.moment) - epoch_us(j.moment) <= 40000000),
+       (SELECT count(*) FROM ends)
   FROM ends JOIN met m USING (contact) JOIN joined j USING (contact)
 """
 RIGHT = """

@@ -133,6 +133,7 @@ class _Designer:
             "sheet": sheet,
             "question": question,
             "speech": speech,
+            "nobody": sheet.empty and not figures.total(question.asked, "contact").of("contact"),
             "pages": PAGES,
             "choices": {name: values for name, values in figures.choices().items() if name != "origin"},
             "origins": ORIGINS,

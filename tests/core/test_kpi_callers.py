@@ -1,0 +1,76 @@
+"""Simulated callers: the same again, in order of time, flagged, and moved by what is assumed of them."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bench.planted import MONDAY
+from core import events as ev
+from core.flow.graph import Flow
+from core.kpi.asked import Asked
+from core.kpi.callers import simulate
+from core.kpi.course import Course
+from core.kpi.figures import figures
+from core.kpi.fold import fold
+from core.kpi.kept import Kept
+from core.kpi.population import Population
+from core.kpi.tally import tally
+
+WHO = Population({"double_charge": 2, "order": 1, "complaint": 1}, {"sv": 3, "en": 1})
+
+
+def courses(flow: Flow, who: Population, calls: int = 150, seed: int = 1) -> list[Course]:
+    found = (fold("+46770000000", flow.version, one.log) for one in simulate(flow, who, calls, seed, MONDAY))
+    return [one for one in found if one]
+
+
+def test_the_same_seed_gives_the_same_calls(flow: Flow) -> None:
+    one, other = (list(simulate(flow, WHO, 20, 7, MONDAY)) for _ in range(2))
+    assert one == other != list(simulate(flow, WHO, 20, 8, MONDAY))
+
+
+def test_every_call_is_flagged_and_ends_once(flow: Flow) -> None:
+    for call in simulate(flow, WHO, 100, 2, MONDAY):
+        kinds = Counter(type(event) for _, event in call.log)
+        assert kinds[ev.ContactEnded] == kinds[ev.ContactStarted] == kinds[ev.ContactFlagged] == 1
+        assert all(before <= after for (before, _), (after, _) in pairwise(call.log))
+
+
+def test_contacts_have_ids_of_their_own(flow: Flow) -> None:
+    assert len({one.contact for one in simulate(flow, WHO, 50, 3, MONDAY)}) == 50
+
+
+@pytest.mark.parametrize(
+    ("change", "figure", "more"),
+    [
+        ({"patience": 20.0}, "k79_lost", True),
+        ({"served": 5.0}, "k78", True),
+        ({"doubted": 0.0, "understood": 1.0}, "k86_asked_again", False),
+        ({"human": 0.5}, "k86_to_human", True),
+    ],
+)
+def test_what_is_assumed_moves_the_figures(
+    flow: Flow, change: dict[str, float], figure: str, more: bool
+) -> None:
+    shares = []
+    for who in (WHO, replace(WHO, **change)):  # type: ignore[arg-type]
+        named = {one.name: one.share.value for one in figures(tally(courses(flow, who)))}
+        shares.append(named[figure] or 0.0)
+    assert (shares[1] > shares[0]) is more
+
+
+def test_callers_speak_their_languages(flow: Flow) -> None:
+    found = Counter(one.language for one in courses(flow, replace(WHO, slips=0.0, patience=1e9)))
+    assert set(found) == {"sv", "en"} and found["sv"] > found["en"]
+
+
+def test_kept_totals_answer_as_the_store_does(flow: Flow) -> None:
+    every = courses(flow, WHO)
+    kept, asked = Kept(every), Asked(origin="simulated")
+    assert kept.total(asked, "level").of("level") == tally(every).of("level")
+    assert kept.total(Asked(), "contact").of("contact") == {}
+    apart = kept.split(asked, "language", "contact")
+    assert sum(one.sum("contact") for one in apart.values()) == len(every)
+    assert kept.said(asked, "billing", None, 5) == kept.unclear(asked, 5) == []
