@@ -1,6 +1,7 @@
 """What a turn's events come to in a chat: a pure function of the answer, like TwiML on the phone."""
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 
 from adapters.runtime import Said
 from core.events import AgentConnected, AgentDisconnected, Event, PromptPlayed, RequestFailed, TransferStarted
@@ -20,14 +21,14 @@ def lines(answer: Answer, tongue: str, name: Name, only: str | None = None) -> l
     return [one for one in told if one and one.words and only in (None, one.language)]
 
 
-def unsaid(fresh: Iterable[Said], last: Said | None) -> list[Said]:
-    """Leave out what says again just what was said last: nothing has changed in the queue (P13)."""
-    found: list[Said] = []
-    for one in fresh:
-        if one != last:
-            found.append(one)
-        last = one
-    return found
+def unsaid(fresh: Iterable[Said], before: Sequence[Said]) -> list[Said]:
+    """Leave out what says again what still stands there: nothing has changed in the queue (P13).
+
+    What a human wrote, or that one came or left, begins something new.
+    """
+    stands = itertools.takewhile(lambda one: one.author in ("assistant", "visitor"), reversed(before))
+    known = set(stands)
+    return [one for one in fresh if one not in known]
 
 
 def _line(answer: Answer, event: Event, tongue: str, name: Name) -> Said | None:

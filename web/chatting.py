@@ -150,8 +150,7 @@ class Chatting:
     def _new(self, contact: str, state: State, told: list[Said]) -> list[Said]:
         if state.phase != "waiting":
             return told
-        before = [line.said for line in self.chats.lines(contact) if line.said.author == "assistant"]
-        return chatlines.unsaid(told, before[-1] if before else None)
+        return chatlines.unsaid(told, [line.said for line in self.chats.lines(contact)])
 
     def _key_of(self, found: Contact, language: str | None) -> str | None:
         """Give the key that chooses a language where the contact is just being asked for it."""

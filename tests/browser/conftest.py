@@ -43,8 +43,9 @@ def open_context(browser: Browser) -> Iterator[Open]:
     problems: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        # A refusal that the page tells its visitor about is no failure of the page.
-        if message.type == "error" and "status of 4" not in message.text:
+        # A refusal or a lost network that the page tells its visitor about is no failure of the page.
+        told = any(one in message.text for one in ("status of 4", "ERR_INTERNET_DISCONNECTED"))
+        if message.type == "error" and not told:
             problems.append(f"{message.text} at {json.dumps(message.location)}")
 
     def open_one(**options: object) -> BrowserContext:

@@ -123,7 +123,8 @@ def test_a_chat_keeps_its_place_when_it_is_sent_on(
     greta.read()
     assert greta.state["phase"] == "waiting"
     assert "Du kommer till teknisk hjälp." in greta.words
-    assert "plats 1" in greta.words[-1]
+    moved = greta.words.index("Du kommer till teknisk hjälp.")
+    assert any("plats 1" in words for words in greta.words[moved:])
     assert write(hanna, greta.contact, "Hallå?").status_code in (404, 409)
 
 

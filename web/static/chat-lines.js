@@ -68,6 +68,11 @@ class Conversation {
     return this.outbox.filter((one) => one.text && !known.has(one.key));
   }
 
+  /** Tell whether an answer to this very question is on its way. */
+  get answering() {
+    return this.outbox.some((one) => one.choice && one.turn === this.state?.turn);
+  }
+
   get over() {
     return this.state?.phase === "ended";
   }

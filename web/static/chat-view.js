@@ -50,7 +50,7 @@ class View {
 
   composer() {
     this.label = make("label", { htmlFor: "words", className: "sr" });
-    this.words = make("textarea", { id: "words", rows: 2, oninput: () => this.say("") });
+    this.words = make("textarea", { id: "words", rows: 2, oninput: () => this.acts.hush() });
     this.sender = make("button", { className: "main" });
     const submit = (event) => { event.preventDefault(); this.acts.send(this.words.value); };
     this.form = make("form", { onsubmit: submit }, this.label, this.words, this.sender);
@@ -117,11 +117,11 @@ class View {
     this.intro.hidden = Boolean(conversation);
     this.talk.hidden = !conversation;
     if (!conversation?.state) return;
-    const { state, lines, unsaid, outbox } = conversation;
+    const { state, lines, unsaid, answering } = conversation;
     const pinned = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
     this.drawLines(lines, unsaid);
     this.drawPlace(state);
-    this.drawChoices(state, outbox.length > 0);
+    this.drawChoices(state, answering);
     const over = state.phase === "ended";
     this.form.hidden = this.restarter.hidden = this.ender.hidden = over;
     this.ended.hidden = !over;
@@ -155,7 +155,7 @@ class View {
     this.place.textContent = position ? `${place} ${this.texts.while_waiting}` : this.texts.while_waiting;
   }
 
-  drawChoices({ choices, turn }, busy) {
+  drawChoices({ choices }, busy) {
     const mark = JSON.stringify([choices, this.panel.lang]);
     if (this.choices.dataset.mark !== mark) {
       const focused = this.choices.contains(this.choices.getRootNode().activeElement);

@@ -3,7 +3,7 @@
 class VaxelChat extends HTMLElement {
   connectedCallback() {
     if (this.view) return;
-    const names = ["open", "close", "start", "send", "choose", "switchLanguage", "save", "restart", "end"];
+    const names = ["open", "close", "start", "send", "choose", "switchLanguage", "save", "restart", "end", "hush"];
     const acts = Object.fromEntries(names.map((name) => [name, (given) => this[name](given)]));
     this.view = new View(this.attachShadow({ mode: "open" }), acts);
     this.speak(this.pageLanguage());
@@ -100,7 +100,8 @@ class VaxelChat extends HTMLElement {
   adopt(chat) {
     this.conversation?.close();
     this.view.clear();
-    this.view.say("");
+    this.lost = false;
+    this.hush();
     this.caughtUp = false;
     this.conversation = new Conversation(chat, {
       language: () => this.language,
@@ -128,9 +129,15 @@ class VaxelChat extends HTMLElement {
   }
 
   contacted(there) {
-    if (!there) this.view.say(this.view.texts.offline);
-    else if (this.view.status.textContent === this.view.texts.offline) this.view.say(this.view.texts.online);
-    this.there = there;
+    const { view, lost } = this;
+    this.lost = !there;
+    if (this.lost) this.hush();
+    else if (lost) view.say(view.texts.online);
+  }
+
+  /** Say nothing more about what went wrong before, but that there is no contact. */
+  hush() {
+    this.view.say(this.lost ? this.view.texts.offline : "");
   }
 
   enter() {
@@ -146,13 +153,13 @@ class VaxelChat extends HTMLElement {
       return;
     }
     this.view.words.value = "";
-    this.view.say("");
+    this.hush();
     this.conversation.write(words);
   }
 
   choose(key) {
-    if (this.conversation.outbox.length) return;
-    this.view.say("");
+    if (this.conversation.answering) return;
+    this.hush();
     this.conversation.choose(key);
   }
 
