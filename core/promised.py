@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from core.attempts import Signal, State, of_status
-from core.errors import TelephonyError, UnknownContact
+from core.errors import MailError, TelephonyError, UnknownContact
 from core.events import Event, MessageSent
 from core.flow.graph import Flow
 from core.flow.words import PERSONAL, SOONEST, text
@@ -211,7 +211,14 @@ class Office:
         """Send an e-mail; one that may have gone out already goes again, under the same id."""
         about = f"{promise.contact}.{promise.turn}.{kind}"
         self.promises.note(promise, kind, "sending", at)
-        mail.send(Letter(email, self._subject(promise), self.words(promise, kind), about))
+        try:
+            mail.send(Letter(email, self._subject(promise), self.words(promise, kind), about))
+        except MailError as error:
+            if not error.permanent:
+                raise
+            logger.warning("a letter about a promised call: %s", error)
+            self.promises.note(promise, kind, "failed", at)
+            return
         if self.promises.note(promise, kind, "sent", at, about):
             self.promises.sent(promise, MessageSent(kind.partition(":")[0], "mail"), at)
 

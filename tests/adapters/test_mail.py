@@ -87,6 +87,14 @@ def test_what_comes_later_is_mailed_too(runtime: Runtime, box: Mailbox, telephon
     assert telephony.done == []
 
 
+def test_an_address_that_is_none_is_noted(runtime: Runtime, box: Mailbox) -> None:
+    ana, now = Ana(runtime), runtime.world.now
+    runtime.callbacks.write_to(ana.contact, "ana@example.se", now())
+    box.refuses = "550 no such box"
+    runtime.office.write(ana.contact, "booked:1", now())
+    assert ana.one("SELECT state FROM message WHERE kind = 'booked:1'") == "failed"
+
+
 def test_one_promise_floods_nobody(runtime: Runtime) -> None:
     ana, now = Ana(runtime), runtime.world.now
     written = [runtime.callbacks.write_to(ana.contact, f"ana{n}@example.se", now()) for n in range(4)]

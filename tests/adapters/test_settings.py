@@ -68,3 +68,23 @@ def test_secrets_are_not_shown() -> None:
 def test_a_database_out_of_reach_is_a_clear_message(url: str) -> None:
     with pytest.raises(SettingsError, match=r"^DATABASE_URL"):
         require(url)
+
+
+def test_a_mail_server_is_set_with_its_sender() -> None:
+    found = read(GOOD | {"VAXEL_SMTP_URL": "smtps://u:p@mail.example.se", "VAXEL_SMTP_FROM": "k@example.se"})
+    assert (found.smtp_url, found.smtp_from) == ("smtps://u:p@mail.example.se", "k@example.se")
+    assert "u:p" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "named"),
+    [
+        ("mail.example.se", "k@example.se", "VAXEL_SMTP_URL"),
+        ("smtp://mail.example.se", "", "VAXEL_SMTP_FROM"),
+        ("smtp://mail.example.se", "kund", "VAXEL_SMTP_FROM"),
+        ("", "k@example.se", "VAXEL_SMTP_URL"),
+    ],
+)
+def test_half_a_mail_server_is_refused(url: str, sender: str, named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        read(GOOD | {"VAXEL_SMTP_URL": url, "VAXEL_SMTP_FROM": sender})

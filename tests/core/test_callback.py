@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.flowfiles import load
+from core.attempts import verdict
 from core.callback import dialled, schedules, stretch, windows
 from core.flow.graph import Flow, Queue
-from core.flow.words import SOONEST
+from core.flow.words import SOONEST, spoken_window
 from core.hours import ZONE, Schedule, Span
 from tests import wide
 from tests.core.test_hours import schedules as any_schedule
@@ -126,3 +127,24 @@ def test_the_soonest_has_no_time_of_its_own() -> None:
 )
 def test_a_number_is_dialled_with_its_country(given_: str, expected: str) -> None:
     assert dialled(given_) == expected
+
+
+@pytest.mark.parametrize(
+    ("evening", "expected"),
+    [
+        (datetime(2027, 3, 27, 20, tzinfo=UTC), ["0 och 3", "3 och 5"]),  # at two it is three
+        (datetime(2026, 10, 24, 20, tzinfo=UTC), ["0 och 2", "2 och 3", "3 och 5"]),  # at three it is two
+    ],
+)
+def test_two_hours_are_two_when_the_clock_changes(evening: datetime, expected: list[str]) -> None:
+    found = windows((open_on((0, 5)),), evening, len(expected))
+    assert [spoken_window(one, "sv").partition("mellan ")[2] for one in found] == expected
+    lengths = [end - start for start, end in (stretch(one) or (evening, evening) for one in found)]
+    assert lengths == [2 * HOUR] * len(expected)
+
+
+def test_no_attempt_is_made_after_an_hour_that_was_lost() -> None:
+    ends_at = datetime(2027, 3, 28, 3, tzinfo=ZONE)  # an hour after one o'clock, for two is left out
+    late, early = (datetime(2027, 3, 28, 0, minute, tzinfo=UTC) for minute in (50, 40))
+    assert verdict("busy", 1, ends_at, late).outcome == "not reached"
+    assert verdict("busy", 1, ends_at, early).outcome is None

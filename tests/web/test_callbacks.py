@@ -1,14 +1,17 @@
 """The page that is linked in what we write: it shows a promised call, moves it and cancels it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from adapters.flowfiles import Texts
 from adapters.runtime import Runtime
+from adapters.settings import Settings
 from tests.adapters.promises import Ana
 from tests.web.visitor import Visitor
 from tests.wide import texts as wide_texts
+from web.app import create_app
 
 
 @pytest.fixture
@@ -82,3 +85,19 @@ def test_a_call_under_way_is_not_moved(path: str, ana: Ana, visitor: Visitor) ->
 def test_a_foreign_page_cannot_cancel(path: str, visitor: Visitor) -> None:
     answer = visitor.client.post(f"{path}/cancel", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
+
+
+def test_no_mail_server_means_no_form(path: str, visitor: Visitor) -> None:
+    assert 'name="email"' not in visitor.get(path).text
+    assert visitor.post(f"{path}/email", email="ana@example.se").status_code == 404
+
+
+def test_the_link_takes_an_address(settings: Settings, path: str, ana: Ana) -> None:
+    mailing = replace(settings, smtp_url="smtp://127.0.0.1:1", smtp_from="kund@example.se")
+    visitor = Visitor(create_app(replace(ana.runtime, settings=mailing)).test_client())
+    assert "Din e-postadress" in visitor.get(path).text
+    for address, told in (("ana", "Det ser inte ut som en e-postadress."), ("ana@example.se", "Tack.")):
+        visitor.post(f"{path}/email", email=address)
+        assert told in visitor.get(path).text
+    assert ana.one("SELECT email FROM callback") == "ana@example.se"
+    assert ana.one("SELECT count(*) FROM message WHERE kind = 'booked:1'") == 1
