@@ -13,7 +13,7 @@ from core.promised import EMAIL
 ROOT = Path(__file__).resolve().parent.parent
 FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
-ORIGINS = "VAXEL_CHAT_ORIGINS"
+ORIGINS, TESTS = "VAXEL_CHAT_ORIGINS", "VAXEL_TEST_NUMBERS"
 SMTP, SENDER = "VAXEL_SMTP_URL", "VAXEL_SMTP_FROM"
 
 
@@ -39,6 +39,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)  # the mail server, smtp:// or smtps://; empty: no e-mail
     smtp_from: str = ""  # the address that e-mail comes from
     chat_origins: frozenset[str] = frozenset()  # sites that may show our chat, as browsers name them
+    test_numbers: frozenset[str] = frozenset()  # whose calls are tests and in no figure, E.164
 
     @property
     def stands_in(self) -> bool:
@@ -66,6 +67,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=environment.get(SMTP, "").strip(),
         smtp_from=environment.get(SENDER, "").strip(),
         chat_origins=_origins(environment.get(ORIGINS, "")),
+        test_numbers=_numbers(environment.get(TESTS, "")),
         dial=Path(environment["VAXEL_DIAL"]) if environment.get("VAXEL_DIAL") else None,
     )
     for number in (found.number, found.fallback_number):
@@ -127,6 +129,17 @@ def _url(environment: Mapping[str, str], name: str) -> str:
 
 def _number(environment: Mapping[str, str], name: str) -> str:
     found = _needed(environment, name)
-    if not (found.startswith("+") and found[1:].isdigit() and 7 <= len(found) <= 16):
+    if not _is_number(found):
         raise SettingsError(f"{name} must be a number in the form +46771000000.")
     return found
+
+
+def _numbers(text: str) -> frozenset[str]:
+    found = frozenset(one.strip() for one in text.split(",") if one.strip())
+    if not all(map(_is_number, found)):
+        raise SettingsError(f"{TESTS} must be numbers such as +46701740610,+46701740611.")
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return text.startswith("+") and text[1:].isdigit() and 7 <= len(text) <= 16

@@ -62,7 +62,8 @@ class _Voice:
     def start(self) -> Response:
         """Take a call that has just come in."""
         number, called = form.caller(request.form), request.form["To"]
-        arrival = Arrival("voice", request.form["CallSid"], cost_class(called), number, called)
+        test = number in self._runtime.settings.test_numbers
+        arrival = Arrival("voice", request.form["CallSid"], cost_class(called), number, called, test)
         return self._answer(take_first_turn(self._world, arrival))
 
     def turn(self, contact: str, turn: int) -> Response:

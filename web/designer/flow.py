@@ -48,6 +48,7 @@ def _drawn(found: Tally, shares: Mapping[str, Share], source: Source, speech: Sp
         *_edges(placed, found),
         *(_heat(box, shares[box.node], source, speech) for box in placed.boxes if box.node in shares),
     ]
+    svg = svg.replace('role="img"', 'role="group"', 1)  # it holds links
     picture = svg.replace("</svg>", "\n".join([*warm, "</svg>"]))
     return Exhibit("drawn", (), (), picture, inline=True)
 
