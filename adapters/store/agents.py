@@ -12,10 +12,11 @@ from core import queueing
 from core.presence import LOST, WRAP_UP, Chosen, State
 
 # The twin of core.presence.settle. A line rings or talks with whom the agent took; a promised call is as
-# long as its attempt.
+# long as its attempt. Whoever is being changed by others is left for the next look, so that two who settle
+# never wait for each other.
 SETTLE = text("""
-UPDATE agent SET state = now.state, since = :at
-  FROM (SELECT a.id, CASE
+WITH now AS MATERIALIZED (
+  SELECT a.id, CASE
           WHEN line.does IS NOT NULL AND a.state NOT IN ('paused', 'away') THEN line.does
           WHEN line.does IS NOT NULL THEN a.state
           WHEN coalesce(a.seen_at, '-infinity') <= :lost THEN 'away'
@@ -31,8 +32,12 @@ UPDATE agent SET state = now.state, since = :at
                     OR (p.state = 'served' AND c.ended_at IS NULL AND c.state ->> 'phase' = 'talking')
                     OR EXISTS (SELECT 1 FROM attempt t
                                 WHERE t.contact_id = p.contact_id AND t.state <> 'over'))
-            ) line (does) ON true) now
- WHERE now.id = agent.id AND now.state <> agent.state
+            ) line (does) ON true
+), changed AS MATERIALIZED (
+  SELECT a.id, now.state FROM agent a JOIN now ON now.id = a.id AND now.state <> a.state
+     FOR NO KEY UPDATE OF a SKIP LOCKED
+)
+UPDATE agent SET state = changed.state, since = :at FROM changed WHERE changed.id = agent.id
 RETURNING agent.id
 """)
 TELL = text("SELECT pg_notify('desk', 'agents')")

@@ -17,21 +17,31 @@ SELECT p.*, c.state ->> 'language' AS language,
  ORDER BY p.rank, coalesce(p.due_at, p.arrived_at), p.contact_id
 """)
 
+# Offers are made one after the other, whoever makes them: else all find the same agent, and wait.
+IN_TURN = text("SELECT pg_advisory_xact_lock(hashtext('offers'))")
+
 # The first place that somebody free can serve, and of those who can, the one idle longest. A contact that
-# is in a turn just now is passed over: the next round sees it again.
+# is in a turn just now is passed over: the next round sees it again. Queues that nobody free serves are
+# left out first: where there is nobody for it, the length of the line must cost nothing.
 NEXT = text("""
+WITH free AS MATERIALIZED (
+  SELECT a.id, a.languages, a.queues, a.since FROM agent a
+   WHERE a.state = 'available' AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.agent_id = a.id)
+)
 SELECT p.contact_id, taker.id AS agent_id
   FROM place p JOIN contact c ON c.id = p.contact_id
   CROSS JOIN LATERAL (
-    SELECT a.id FROM agent a
-     WHERE a.state = 'available' AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.agent_id = a.id)
-       AND (p.interpreter IS NOT NULL OR c.state ->> 'language' = ANY(a.languages))
+    SELECT a.id FROM free a
+     WHERE (p.interpreter IS NOT NULL OR c.state ->> 'language' = ANY(a.languages))
        AND CASE WHEN p.wish_id IS NOT NULL THEN p.wish_id = a.id
                 ELSE a.queues = '{}' OR p.queue = ANY(a.queues) END
        AND NOT EXISTS (SELECT 1 FROM passed l
                         WHERE l.contact_id = p.contact_id AND l.agent_id = a.id AND l.at > :rested)
      ORDER BY a.since NULLS FIRST, a.id LIMIT 1) taker
- WHERE p.state IN ('waiting', 'held') AND coalesce(p.due_at, p.arrived_at) <= :at
+ WHERE EXISTS (SELECT 1 FROM free)
+   AND (p.wish_id IS NOT NULL OR EXISTS (SELECT 1 FROM free WHERE queues = '{}')
+        OR p.queue = ANY(ARRAY(SELECT unnest(queues) FROM free)))
+   AND p.state IN ('waiting', 'held') AND coalesce(p.due_at, p.arrived_at) <= :at
    AND (p.state = 'waiting'
         OR (:calls AND EXISTS (SELECT 1 FROM callback b
                                 WHERE b.contact_id = p.contact_id AND b.outcome IS NULL

@@ -84,6 +84,7 @@ class Offers:
     def _next(self, at: datetime, calls: bool) -> list[tuple[str, str]] | None:
         """Make one offer; empty when somebody else was faster, None when there is none to make."""
         with self._engine.begin() as connection:
+            connection.execute(line.IN_TURN)
             times = {"at": at, "rested": at - REST, "booked": at - line.GOODBYE, "calls": calls}
             row = connection.execute(line.NEXT, times).one_or_none()
             if row is None:
