@@ -16,6 +16,7 @@ from cli.stack import stack
 from tests import wide
 
 SCRIPTS = sorted((Path(__file__).parent / "queue").glob("*.yml"))
+NOTICE = Path(__file__).parent / "notices" / "notice-heard.yml"
 
 
 @pytest.fixture(scope="module")
@@ -54,4 +55,16 @@ def test_the_calls_we_promised_are_here() -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_a_call_comes_true(empty_queue: None, script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["call", str(script)])
+    assert code == 0, capsys.readouterr().out
+
+
+def test_a_disturbance_is_heard(empty_queue: None, capsys: pytest.CaptureFixture[str]) -> None:
+    since = ["--start", "2001-01-01", "--end", "2999-01-01"]  # whatever the stepped clock says
+    line = ["--scope", "line", "--sv", "Strömmen är borta i Boden.", "--en", "The power is out in Boden."]
+    queue = ["--scope", "queue:technical", "--sv", "Vi vet om felet.", "--en", "We know of the fault."]
+    assert main(["notice", "add", *line, *since]) == main(["notice", "add", *queue, *since]) == 0
+    try:
+        code = main(["call", str(NOTICE)])
+    finally:
+        assert main(["notice", "end", "1"]) == main(["notice", "end", "2"]) == 0
     assert code == 0, capsys.readouterr().out
