@@ -5,8 +5,9 @@ A contact whose log has grown is folded twice: as far as it was counted before, 
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import batched
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, TextClause, text
@@ -35,21 +36,17 @@ SELECT id, version, called, 0 AS counted FROM contact WHERE id > :after ORDER BY
 """)
 LOG = text("SELECT contact_id, seq, at, kind, data FROM event WHERE contact_id = ANY(:keys) ORDER BY 1, 2")
 SLICES = text("""
-WITH given AS (
-  SELECT DISTINCT day, version, channel, language, number, errand, origin
-    FROM json_to_recordset(:rows) AS g (
-      day date, version text, channel text, language text, number text, errand text, origin text)
-)
 INSERT INTO figure_slice (day, version, channel, language, number, errand, origin)
-SELECT * FROM given
+SELECT * FROM json_to_recordset(:rows) AS g (
+  day date, version text, channel text, language text, number text, errand text, origin text)
 ON CONFLICT (day, version, channel, language, number, errand, origin) DO NOTHING
+""")
+NUMBERS = text("""
+SELECT id, day, version, channel, language, number, errand, origin FROM figure_slice WHERE day = ANY(:days)
 """)
 ADD = text("""
 INSERT INTO figure (slice_id, measure, key, n)
-SELECT s.id, g.measure, g.key, g.n
-  FROM json_to_recordset(:rows) AS g (day date, version text, channel text, language text, number text,
-                                      errand text, origin text, measure text, key text, n bigint)
-  JOIN figure_slice s USING (day, version, channel, language, number, errand, origin)
+SELECT * FROM json_to_recordset(:rows) AS g (s int, m text, k text, n bigint)
 ON CONFLICT (measure, slice_id, key) DO UPDATE SET n = figure.n + excluded.n
 """)
 SEEN = text("""
@@ -283,13 +280,13 @@ def _seen(contact: str, seq: int, course: Course) -> dict[str, Any]:
 
 def _add(connection: Connection, totals: Totals) -> None:
     cells = [(cell, number) for cell, number in totals.items() if number]
-    for start in range(0, len(cells), 10 * BATCH):
-        rows = json.dumps(list(_rows(cells[start : start + 10 * BATCH])))
-        connection.execute(SLICES, {"rows": rows})
-        connection.execute(ADD, {"rows": rows})
-
-
-def _rows(cells: Iterable[tuple[tuple[Slice, str, str], int]]) -> Iterator[dict[str, Any]]:
-    for (where, measure, key), number in cells:
-        own = where._asdict() | {"day": where.day.isoformat()}
-        yield own | {"measure": measure, "key": key, "n": number}
+    slices = {where for (where, _, _), _ in cells}
+    new = [where._asdict() | {"day": where.day.isoformat()} for where in slices]
+    connection.execute(SLICES, {"rows": json.dumps(new)})
+    days = list({where.day for where in slices})
+    known = {Slice(*row[1:]): row.id for row in connection.execute(NUMBERS, {"days": days})}
+    for some in batched(cells, 10 * BATCH):
+        rows = [
+            {"s": known[where], "m": measure, "k": key, "n": number} for (where, measure, key), number in some
+        ]
+        connection.execute(ADD, {"rows": json.dumps(rows)})
