@@ -93,6 +93,14 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class SentOut:
+    """The agent sends the person on to a number outside, one that the flow itself connects to."""
+
+    by: str  # the agent's id
+    to: str  # the number
+
+
+@dataclass(frozen=True)
 class Unanswered:
     """Nobody answered at the number outside that the contact was to be connected to."""
 
@@ -126,6 +134,7 @@ type Input = (
     | Connected
     | AgentLeft
     | Moved
+    | SentOut
     | Unanswered
     | HungUp
     | Refused

@@ -136,6 +136,16 @@ def repeated(world: World, contact: str, number: int) -> Answer:
     return _again(world, world.store.load(contact), number)
 
 
+def sent_out(world: World, contact: str) -> Answer | None:
+    """Give the newest answer again to a person whom an agent sends to a number outside; None to others.
+
+    They come out of the conversation with the agent; how it goes outside is told elsewhere.
+    """
+    found = world.store.load(contact)
+    goes = isinstance(world.flows.get(found.version).nodes[found.state.node], Transfer)
+    return _again(world, found, found.turn - 1) if goes and found.state.phase == "talking" else None
+
+
 def _begins_anew(given: inputs.Input, number: int, found: Contact) -> bool:
     """Tell whether a wait goes on: one that ended without an answer of ours begins at its first number."""
     return isinstance(given, inputs.Waited) and number < found.turn - 1

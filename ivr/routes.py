@@ -11,7 +11,7 @@ from adapters.runtime import Runtime, Taken
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact, VaxelError
 from core.inputs import AgentLeft, Connected, HungUp, Input, Lost, Unanswered, Waited
 from core.numbers import cost_class
-from core.turn import Answer, Arrival, stepped_aside, take_first_turn, take_turn
+from core.turn import Answer, Arrival, sent_out, stepped_aside, take_first_turn, take_turn
 from ivr import form, twiml
 from ivr.signature import Signatures
 
@@ -101,6 +101,8 @@ class _Voice:
     def after(self, contact: str) -> Response:
         """Go on after the conversation, or note that the caller hung up in it."""
         over = request.form.get("CallStatus") in form.OVER
+        if not over and (answer := sent_out(self._world, contact)):
+            return self._answer(answer)
         return self._take(contact, None, HungUp() if over else AgentLeft())
 
     def outside(self, contact: str) -> Response:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from adapters.runtime import Agent, Runtime
 from core import queueing
-from core.flow.graph import Flow, Queue
+from core.flow.graph import Flow, Queue, Transfer
 from core.handoff import Card, card
 from core.presence import CHOSEN_OUT as ABSENT
 from core.presence import State
@@ -66,6 +66,7 @@ class Board:
     unserved: int  # how many wait for whom nobody is there; told to leads
     queues: tuple[str, ...]  # where a contact can be sent
     colleagues: tuple[Agent, ...]  # who else is there
+    outside: tuple[str, ...]  # numbers a call can be sent to
 
 
 def board(runtime: Runtime, agent: Agent) -> Board:
@@ -87,6 +88,7 @@ def board(runtime: Runtime, agent: Agent) -> Board:
         _unserved(places, here, now) if agent.lead else 0,
         queues(runtime.world.flows.current),
         _colleagues(runtime, agent, here) if mine else (),
+        numbers(runtime.world.flows.current),
     )
 
 
@@ -127,6 +129,11 @@ def read_card(runtime: Runtime, key: str) -> Card:
 def queues(flow: Flow) -> tuple[str, ...]:
     """Give the queues that a flow leads to, each once."""
     return tuple(dict.fromkeys(node.queue for node in flow.nodes.values() if isinstance(node, Queue)))
+
+
+def numbers(flow: Flow) -> tuple[str, ...]:
+    """Give the numbers outside that a flow connects to, each once: the only ones an agent can send to."""
+    return tuple(dict.fromkeys(node.to for node in flow.nodes.values() if isinstance(node, Transfer)))
 
 
 def obstacle(found: Card, free: bool, agent: Agent, busy: bool) -> str | None:

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response as Answer
 
 from adapters.runtime import Runtime
 from core.errors import TelephonyError
-from core.events import ContactMoved
-from core.inputs import HungUp, Moved
+from core.events import ContactMoved, TransferStarted
+from core.inputs import HungUp, Moved, SentOut
 from core.turn import take_turn
 from web.board import Mine, queues
 from web.chatting import Chatting
 from web.language import t
+
+KINDS = ("queue", "agent", "outside")  # where a contact can be sent
 
 
 class DeskMove:
@@ -33,9 +35,11 @@ class DeskMove:
         mine = self._mine(contact)
         kind, _, target = request.form.get("target", "").partition(":")
         wrong = request.form.get("why") == "wrong"
-        if mine.stage != "talking" or kind not in ("queue", "agent") or (wrong and kind == "agent"):
+        if mine.stage != "talking" or kind not in KINDS or (wrong and kind != "queue"):
             abort(400)
-        if kind == "agent":
+        if kind == "outside":
+            flash(t(self._send_out(mine, target)))
+        elif kind == "agent":
             flash(t(self._move(mine, self._desk.taken(contact).queue, target)))
         else:
             flash(t(self._move(mine, target, None, wrong=wrong)))
@@ -56,6 +60,17 @@ class DeskMove:
             self._desk.wish(contact, None)
             return "move.failed"
         return "move.done" if chat else self._lead(mine)
+
+    def _send_out(self, mine: Mine, number: str) -> str:
+        """Connect a caller to a number outside: one of the flow's own, against toll fraud."""
+        contact, by = mine.card.contact, g.agent.id
+        if mine.card.channel != "voice":
+            abort(400)
+        answer = take_turn(self._world, contact, None, SentOut(by, number))
+        if not any(isinstance(event, TransferStarted) for event in answer.events):
+            return "move.failed"
+        led = self._lead(mine)
+        return "move.sent_out" if led == "move.done" else led
 
     def _known(self, contact: str, queue: str) -> bool:
         """Tell whether the contact's own version of the flow leads to this queue."""

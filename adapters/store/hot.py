@@ -119,6 +119,12 @@ _SERVE = """, placed AS (
   UPDATE place SET state = 'served' FROM moved WHERE contact_id = moved.id AND state = 'offered'
 )"""
 
+# Whoever talks with somebody outside is no agent's any more; coming back gives the place as it was (P10).
+_GO = """, placed AS (
+  UPDATE place SET state = 'left', agent_id = NULL, agent_leg = NULL
+    FROM moved WHERE contact_id = moved.id AND state = 'served'
+)"""
+
 # A call that is promised at a time of its own is in nobody's way until then. A window that is sold out
 # breaks the constraint on its slot, and with it the whole statement.
 _BOOK = """, replaced AS (
@@ -197,7 +203,7 @@ SELECT id FROM moved
 
 _CASES = {None: "", "complain": _COMPLAIN, "link": _LINK}
 _HEADS = {"begin": _BEGIN + _OPEN, "save": _SAVE, "serve": _SERVE_SAVE, "end": _END + _LEAVE}
-_PLACES = {None: "", "join": _JOIN, "hold": _HOLD, "serve": _SERVE}
+_PLACES = {None: "", "join": _JOIN, "hold": _HOLD, "serve": _SERVE, "leave": _GO}
 
 
 NOW, KEPT = "%(at)s", "LEAST(%(at)s, (SELECT min(arrived_at) FROM freed))"  # a first arrival (P10)

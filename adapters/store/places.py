@@ -14,12 +14,13 @@ from core.events import (
     Event,
     PlaceHeld,
     PlaceTaken,
+    TransferStarted,
 )
 from core.ids import new_reference
 from core.personal import OWN
 from core.ports import Saved
 
-type Change = Literal["join", "hold", "serve"]
+type Change = Literal["join", "hold", "serve", "leave"]
 
 URGENT, USUAL = 0, 1  # rank
 
@@ -74,6 +75,8 @@ def _placed(events: Sequence[Event]) -> Move:
                 return Move("join", queue, URGENT if urgent else USUAL, interpreter)
             case PlaceHeld():
                 return Move("hold")
+            case TransferStarted():
+                return Move("leave")
             case AgentConnected(agent):
                 return Move("serve", agent=agent)
     return Move()

@@ -173,6 +173,9 @@ def _react(turn: Turn, given: inputs.Input) -> str | None:
         case inputs.Moved():
             queue.move(turn, given)
             return None
+        case inputs.SentOut():
+            queue.send_out(turn, given)
+            return None
     if turn.state.phase == "talking":
         return None
     return _wait(turn, given) if turn.state.phase == "waiting" else _answer(turn, given)

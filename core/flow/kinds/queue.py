@@ -162,6 +162,17 @@ def transfer(turn: Turn, node: graph.Transfer) -> None:
     turn.emit(TransferStarted(node.to), phase="talking")
 
 
+def send_out(turn: Turn, given: inputs.SentOut) -> None:
+    """Go from the conversation to a number outside; one the flow does not connect to changes nothing."""
+    nodes = turn.flow.nodes.values()
+    node = next((one for one in nodes if isinstance(one, graph.Transfer) and one.to == given.to), None)
+    if turn.state.phase != "talking" or not isinstance(turn.node, graph.Queue) or node is None:
+        return
+    turn.emit(AgentDisconnected())
+    turn.emit(NodeEntered(node.id, node.level), node=node.id, step="", tries=0, repeats=0)
+    transfer(turn, node)
+
+
 def unanswered(turn: Turn) -> str | None:
     """Go on when nobody answered outside."""
     if turn.state.phase != "talking" or not isinstance(turn.node, graph.Transfer):
