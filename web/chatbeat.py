@@ -24,8 +24,13 @@ class ChatBeat:
         self._take(self._chats.waiting(at), inputs.Waited())
 
     def sweep(self, at: datetime) -> None:
-        """End chats whose visitors have left without a word, and erase what nobody may keep."""
+        """End chats whose visitors have left without a word, and erase what nobody may keep.
+
+        Whose agent has left so gets the next, with the place of the first arrival (P10).
+        """
         self._take(self._chats.gone(at), inputs.HungUp())
+        for one in self._chats.alone(at):
+            self._take([one.contact], inputs.Moved(one.agent, one.queue))
         if erased := self._chats.erase(at):
             logger.info("erased what was written in %s chats that are over", erased)
 

@@ -18,6 +18,7 @@ ANSWER = timedelta(seconds=15)  # within which whoever received words has had th
 NEWS = timedelta(seconds=20)  # between two looks at how far somebody in the queue has come (P13)
 LEFT = timedelta(minutes=5)  # a page that is closed for so long has left the queue
 LEFT_FOR_GOOD = timedelta(hours=2)  # the same where nobody is kept waiting by it
+LOST = timedelta(minutes=2)  # a desk that is closed for so long has left its chat
 SILENT = timedelta(hours=12)  # a page that is open and says nothing
 KEPT = timedelta(minutes=10)  # after the end: a page that was offline reads the last words, a file is saved
 
@@ -67,6 +68,12 @@ SELECT c.id FROM chat k JOIN contact c ON c.id = k.contact_id
         OR (k.seen_at <= :short AND c.state ->> 'phase' = 'waiting'))
  ORDER BY k.seen_at LIMIT 100
 """)
+ALONE = text("""
+SELECT k.contact_id, p.queue, a.id AS agent
+  FROM chat k JOIN contact c ON c.id = k.contact_id JOIN place p ON p.contact_id = k.contact_id
+  JOIN agent a ON a.id = p.agent_id
+ WHERE c.ended_at IS NULL AND p.state = 'served' AND c.state ->> 'phase' = 'talking' AND a.seen_at <= :lost
+""")
 ERASE = text("""
 WITH over AS (
   SELECT k.contact_id FROM chat k JOIN contact c ON c.id = k.contact_id
@@ -96,6 +103,15 @@ class Line:
     said: Said
     at: datetime  # UTC
     key: str | None = None  # what the visitor's page called it
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A visitor whose agent's desk is closed."""
+
+    contact: str  # the contact's id
+    queue: str
+    agent: str  # the agent's id
 
 
 @dataclass(frozen=True)
@@ -173,6 +189,10 @@ class Chats:
         """Give chats whose visitors have left without a word, at most a hundred."""
         times = {"short": at - LEFT, "long": at - LEFT_FOR_GOOD, "silent": at - SILENT}
         return [key for (key,) in self._do(GONE, times)]
+
+    def alone(self, at: datetime) -> list[Alone]:
+        """Give chats that wait for an agent who has left without a word."""
+        return [Alone(*row) for row in self._do(ALONE, {"lost": at - LOST})]
 
     def erase(self, at: datetime) -> int:
         """Erase the lines of chats that ended KEPT ago, where nobody said that we may keep them (P2)."""

@@ -8,7 +8,7 @@ from flask import Flask
 from psycopg import sql
 
 from adapters.runtime import Runtime
-from adapters.store.chats import KEPT, LEFT
+from adapters.store.chats import KEPT, LEFT, LOST
 from tests.fakes import FakeClock
 from tests.web.chatter import Chatter
 from tests.web.visitor import Visitor
@@ -56,6 +56,22 @@ def test_who_closed_the_page_is_offered_to_nobody(greta: Chatter, runtime: Runti
     assert runtime.desk.waiting() == []
     greta.read()
     assert greta.state["phase"] == "ended"
+
+
+def test_who_is_left_by_an_agent_gets_the_next(
+    greta: Chatter, hanna: Visitor, runtime: Runtime, clock: FakeClock
+) -> None:
+    (before,) = runtime.desk.waiting()
+    hanna.take(greta.contact)
+    clock.at += LOST - timedelta(seconds=1)
+    ChatBeat(runtime).sweep(clock())
+    assert runtime.desk.waiting() == []
+    clock.step(1)
+    ChatBeat(runtime).sweep(clock())
+    (place,) = runtime.desk.waiting()
+    assert (place.queue, place.arrived_at) == (before.queue, before.arrived_at)
+    greta.read()
+    assert greta.state["phase"] == "waiting"
 
 
 def test_nothing_written_outlives_a_chat(
