@@ -1,5 +1,6 @@
 """Disturbance notices: what they are, and when they are heard (K34)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import inputs
-from core.events import Event, InputRequested, NoticeTold, PlaceTaken, PromptPlayed
+from core.events import (
+    CallbackOffered,
+    Event,
+    InputRequested,
+    NoticeTold,
+    PlaceTaken,
+    PositionTold,
+    PromptPlayed,
+)
 from core.flow.engine import advance
 from core.flow.graph import Flow
 from core.flow.notices import concerned, may_tell
@@ -151,8 +160,8 @@ def test_who_waits_hears_it_after_the_news() -> None:
     ana.means("errand", "buy").waits(0)
     ana.notices = (notice(),)
     ana.waits(20)
-    assert ana.said == [TEXTS["sv"]]
-    assert ana.waits(40).heard == ["position"]
+    assert ana.heard == ["position", NOTICE]
+    assert [ana.waits(seconds).heard for seconds in (40, 60)] == [[], ["position"]]
 
 
 def test_who_goes_straight_to_a_human_hears_it_waiting() -> None:
@@ -209,22 +218,30 @@ def without(events: tuple[Event, ...]) -> list[Event]:
     return [one for one in told if not (isinstance(one, PromptPlayed) and one.prompt == NOTICE)]
 
 
+NEWS = {"noticed": (), "offered_at": None, "told_position": 0, "told_at": 0, "told_wait": ()}
+TOLD = (PositionTold, PromptPlayed, CallbackOffered)
+
+
 @given(name=st.sampled_from(NAMES), choices=CHOICES)
 def test_notices_change_nothing_else(name: str, choices: list[int]) -> None:
-    """What the check proves of a flow without notices holds with them."""
+    """What the check proves of a flow without notices holds with them; who waits only gets news sooner."""
     flow: Flow = flow_of(name)
     for turn in turns(flow, choices):
         plain = advance(flow, turn.before, turn.given, turn.facts)
         told = advance(flow, turn.before, turn.given, replace(turn.facts, notices=ALL))
-        assert replace(told.state, noticed=(), offered_at=None) == replace(plain.state, offered_at=None)
-        offers = [one for one in without(told.events) if one.kind != "callback_offered"]
-        if told.state.offered_at == plain.state.offered_at:
-            assert without(told.events) == list(plain.events)
-        else:  # the offer waits until the next stretch
-            assert len(offers) < len(plain.events)
-        spoken = [one for one in told.events if isinstance(one, PromptPlayed) and one.prompt == NOTICE]
-        assert len(spoken) <= 1
-        if spoken:
-            kinds = [type(one) for one in told.events]
-            assert InputRequested in kinds
-            assert told.state.phase == "waiting" or may_tell(flow, told.state)
+        events, news = without(told.events), told.state.phase == turn.before.phase == "waiting"
+        if news:
+            assert replace(told.state, **NEWS) == replace(plain.state, **NEWS)
+            assert leading(events) == leading(plain.events)
+        else:
+            assert replace(told.state, noticed=()) == plain.state
+            assert events == list(plain.events)
+        if told.state.noticed:
+            assert len(told.state.noticed) == 1
+            assert InputRequested in map(type, told.events)
+            assert news or may_tell(flow, told.state)
+
+
+def leading(events: Sequence[Event]) -> list[Event]:
+    """Leave out what is only told while one waits."""
+    return [one for one in events if not isinstance(one, TOLD)]

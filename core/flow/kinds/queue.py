@@ -62,10 +62,11 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
     if closes:
         turn.change(step=CLOSED)
         turn.play(CLOSING)
-    if asked or moved or facts.waited - state.told_at >= NEWS_SECONDS:
+    notice = None if closes else turn.notice(node.queue)  # with news, or the next ones would come too late
+    if asked or moved or notice or facts.waited - state.told_at >= NEWS_SECONDS:
         _tell(turn, node, place=asked or moved, wait=_new_wait(turn, asked))
-    noticed = not closes and turn.tell_notice(node.queue)
-    if node.offer and offers and not noticed:  # both would keep the next news waiting
+    turn.tell_notice(notice)
+    if node.offer and offers and not notice:  # both would keep the next news waiting
         turn.emit(CallbackOffered(node.queue), offered_at=facts.waited)
         turn.play(node.offer)
     return None

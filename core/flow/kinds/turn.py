@@ -8,6 +8,7 @@ from core.flow.graph import Callback, Converse, Disclose, Flow, Node, Queue, Tra
 from core.flow.notices import may_tell
 from core.flow.state import Facts, State
 from core.flow.words import NOTICE, SAID
+from core.notice import Notice
 
 ANSWER_SECONDS = 6  # silence after a question that counts as no answer
 PATIENT_SECONDS = 20  # the same for who needs more time, such as callers through a relay service (P9)
@@ -60,24 +61,26 @@ class Turn:
     def request(self, accepts: Literal["keys and speech", "digits"] = "keys and speech") -> None:
         """Ask for an answer; the texts that follow are the question."""
         if self.facts.notices and may_tell(self.flow, self.state):
-            self.tell_notice()
+            self.tell_notice(self.notice())
         seconds = PATIENT_SECONDS if self.state.slow else ANSWER_SECONDS
         self.emit(InputRequested(accepts, self.state.language, seconds))
 
-    def tell_notice(self, queue: str | None = None) -> bool:
-        """Tell the first notice that concerns the contact and was not told; one a turn, so that none is long.
+    def notice(self, queue: str | None = None) -> Notice | None:
+        """Give the first notice that concerns the contact and was not told; one a turn, so that none is long.
 
         `queue` is the one that is waited in.
         """
         state = self.state
-        for notice in self.facts.notices:
-            if notice.id not in state.noticed and notice.concerns(state.errand, queue):
-                language, said = notice.words(state.language)
-                told = NoticeTold(notice.id, notice.scope, notice.of)
-                self.emit(told, noticed=(*state.noticed, notice.id))
-                self.emit(PromptPlayed(NOTICE, language, {SAID: said}))
-                return True
-        return False
+        untold = (one for one in self.facts.notices if one.id not in state.noticed)
+        return next((one for one in untold if one.concerns(state.errand, queue)), None)
+
+    def tell_notice(self, notice: Notice | None) -> None:
+        """Tell a notice, where there is one."""
+        if notice is not None:
+            language, said = notice.words(self.state.language)
+            told = NoticeTold(notice.id, notice.scope, notice.of)
+            self.emit(told, noticed=(*self.state.noticed, notice.id))
+            self.emit(PromptPlayed(NOTICE, language, {SAID: said}))
 
     def ask(self, prompt: str, **args: str | int) -> None:
         """Ask with one text."""
