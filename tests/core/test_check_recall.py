@@ -27,7 +27,7 @@ def answers(recall: Recall, turn: Met) -> Iterator[Outcome]:
     """Give what is recalled of a turn: of the answers for every world, the one for this world."""
     for one, outcome in recall.take(turn.before, turn.offered):
         asked = {name for name in turn.facts.holding if name in one.facts.holding}
-        if (one.spent, one.leave) == (False, None) and one.facts.holding == asked:
+        if not (one.spent or one.leave or one.withheld or one.drawn) and one.facts.holding == asked:
             yield outcome
 
 

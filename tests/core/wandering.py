@@ -1,5 +1,6 @@
 """Contacts that wander through a flow at random, turn by turn, through the engine itself."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -56,7 +57,7 @@ def offers_of(name: str) -> Offers:
 
 def turns(flow: Flow, choices: Sequence[int]) -> Iterator[Met]:
     """Take a contact on its way: each number chooses an input and what the world says while it comes."""
-    first = [*starts(flow, COST)]
+    first = [*arrivals(flow)]
     state = first[choices[0] % len(first)] if choices else first[0]
     events: tuple[Event, ...] = ()
     for choice in (0, *choices):
@@ -71,6 +72,13 @@ def turns(flow: Flow, choices: Sequence[int]) -> Iterator[Met]:
         if step.events:
             yield Met(state, offered.input, facts, step.events, step.state, offered)
             state, events = step.state, step.events
+
+
+def arrivals(flow: Flow) -> Iterator[State]:
+    """Give everybody who can arrive: the number known or withheld, drawn for the survey or not."""
+    for state in starts(flow, COST):
+        for known, drawn in itertools.product((True, False), repeat=2):
+            yield replace(state, known=known, drawn=drawn)
 
 
 ARRIVAL = Given(inputs.Arrived())

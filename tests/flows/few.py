@@ -1,11 +1,7 @@
-"""A walk with fewer inputs and fewer people, for the tests that walk hundreds of flows."""
-
-from collections.abc import Iterator
+"""A walk with fewer inputs, for the tests that walk hundreds of flows."""
 
 from core import inputs
 from core.flow.check.offers import STRANGE, Given, Offers
-from core.flow.check.starts import starts
-from core.flow.graph import Flow
 from core.flow.state import State
 
 
@@ -26,8 +22,3 @@ def takes_an_edge(given: inputs.Input, state: State) -> bool:
         case inputs.Said(text):
             return text == STRANGE
     return True
-
-
-def a_few(flow: Flow, cost: str) -> Iterator[State]:
-    """Give a few of those who can arrive: between them they are known and not, drawn and not."""
-    yield from (one for one in starts(flow, cost) if one.known != one.drawn)

@@ -17,7 +17,7 @@ from core.flow.check.walk import Walk
 from core.flow.parse import parse
 from core.flow.source import Located
 from tests.flows.bases import BASES
-from tests.flows.few import Few, a_few
+from tests.flows.few import Few
 from tests.flows.mutants import located, mutants, unlocated
 
 type Found = frozenset[tuple[str, str, str]]
@@ -72,6 +72,6 @@ def key(one: Finding) -> tuple[str, str, str]:
 
 if __name__ == "__main__":
     gc.disable()
-    vars(explore).update(Offers=Few, starts=a_few)
+    vars(explore).update(Offers=Few)
     for each in survivors(sys.argv[1], *map(int, sys.argv[2:])):
         print(f"- `{each}`", flush=True)  # noqa: T201  a command

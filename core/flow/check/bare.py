@@ -1,26 +1,27 @@
 """What is left out when situations are told apart: whatever the engine will not read from there on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from core.flow.check.offers import WINDOWS
 from core.flow.check.recall import copy
 from core.flow.graph import (
     Callback,
     Collect,
     Complaint,
     Converse,
-    Decide,
     Disclose,
     End,
     Flow,
     Node,
     Queue,
-    Survey,
     Transfer,
     edges,
 )
 from core.flow.kinds.errands import BOTH
 from core.flow.state import State
+from core.flow.words import SOONEST
 
 ANY = "any"  # some interpreter's language, some value that was given
 TOLD = (4, 7)  # some wait that was told
@@ -34,6 +35,9 @@ class Bare:
     def __init__(self, flow: Flow) -> None:
         self._flow, self._read = flow, _read_later(flow)
         self._urgent = frozenset(flow.urgent)
+        self._queue_nodes = dict(_alike_queues(flow))
+        names = {one.id: one.queue for one in flow.nodes.values() if isinstance(one, Queue)}
+        self._queues = {names[one]: names[like] for one, like in self._queue_nodes.items()}
 
     def __call__(self, state: State) -> State:
         """Leave out of a state what the engine does not read where the contact is, nor later.
@@ -46,25 +50,26 @@ class Bare:
         nothing does.
         """
         if state.phase == "ended":
-            return State(state.node, state.language, state.cost, state.channel, "ended")
+            return State(self.alike(state.node), state.language, state.cost, state.channel, "ended")
         waiting, asked = state.phase == "waiting", state.phase in ("asking", "confirming")
         read = self._read[state.node]
         left = copy(state)
         vars(left).update(
+            node=self.alike(state.node),
             disclosed=_told(state.disclosed, read),
             fresh=(),
             consent=None,
             confidence=0.0,
             repeats=0,
             slow=False,
-            known=state.known and "known" in read,
-            drawn=state.drawn and "drawn" in read,
+            known=True,
+            drawn=False,
             second=state.second if state.step == BOTH or SECOND in read else None,
             moving=(),
             case=None,
             words=ANY if state.words and asked else None,
             named=tuple(one for one in state.named if f"slot:{one[0]}" in read),
-            queue=None if state.served else state.queue,
+            queue=None if state.served else self._queues.get(str(state.queue), state.queue),
             served=False,
             told_position=min(state.told_position, 1) if waiting else 0,
             told_at=0,
@@ -82,18 +87,22 @@ class Bare:
             vars(left).update(interpreter=ANY)
         return left
 
+    def alike(self, node: str) -> str:
+        """Give the node that stands for those like it, the node itself where none is."""
+        return self._queue_nodes.get(node, node)
+
     def _within(self, state: State) -> dict[str, Any]:
         """Leave out what was being asked for, where it matters only that it was given."""
         found: dict[str, Any] = {}
         node = self._flow.nodes[state.node]
         if state.errand and isinstance(node, Converse) and state.phase == "confirming" and state.step != BOTH:
             found["errand"] = self._alike(node, state.errand)
-        if state.windows and not state.step:
-            found["windows"] = ()
+        if state.windows:
+            found["windows"] = _numbered(state.windows) if state.step else ()
         if state.pending and isinstance(node, Collect | Complaint):
             found["pending"] = ANY
         if state.pending and isinstance(node, Callback):
-            found["pending"] = state.windows[-1]
+            found["pending"] = _numbered(state.windows)[-1]
         return found
 
     def _alike(self, node: Converse, errand: str) -> str:
@@ -102,8 +111,27 @@ class Bare:
         return next(one for one, target in node.errands.items() if (target, one in self._urgent) == led)
 
 
+def _numbered(windows: tuple[str, ...]) -> tuple[str, ...]:
+    """Give as many windows as were told, always the same: which they are is only said."""
+    soonest = windows[: windows[0] == SOONEST]
+    return (*soonest, *WINDOWS[: len(windows) - len(soonest)])
+
+
 def _told(disclosed: tuple[str, ...], read: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(one for one in disclosed if one.startswith(ALWAYS) or one in read))
+
+
+def _alike_queues(flow: Flow) -> Iterator[tuple[str, str]]:
+    """Give the nodes of queues that differ in their names only, each with the first such.
+
+    Who waits is led alike there. A queue that is named elsewhere, or stands at two nodes, is like no other.
+    """
+    queues = [one for one in flow.nodes.values() if isinstance(one, Queue)]
+    named = [getattr(one, field, None) for one in flow.nodes.values() for field in ("of", "queue")]
+    first: dict[Queue, str] = {}
+    for one in queues:
+        if named.count(one.queue) == 1 and one.id != flow.human:
+            yield one.id, first.setdefault(replace(one, id="", queue=""), one.id)
 
 
 def _read_later(flow: Flow) -> dict[str, frozenset[str]]:
@@ -128,13 +156,9 @@ def _read(flow: Flow, node: Node) -> Iterator[str]:
     match node:
         case Disclose():
             yield from (f"{node.what}:{language}" for language in flow.languages)
-        case Survey():
-            yield "drawn"
-        case Decide(fact="number"):
-            yield "known"
         case Collect():
             yield f"slot:{node.slot}"
         case Converse() if node.both:
             yield SECOND
         case Callback():
-            yield from ("known", "slot:phone", "slot:window")
+            yield from ("slot:phone", "slot:window")

@@ -63,11 +63,14 @@ class Given(NamedTuple):
     spent: bool = False  # the question has come again as often as it may
     fresh: tuple[str, ...] = ()  # what was told just before, and a key may cut short
     leave: Answer | None = None  # to record, where the engine reads it
+    withheld: bool = False  # the person's number is, where the engine reads it
+    drawn: bool = False  # for the survey, where the engine reads it
 
     def on(self, state: State) -> State:
         """Give the state in which it comes."""
         repeats = engine.REPEATS if self.spent else state.repeats
-        return replace(state, repeats=repeats, fresh=self.fresh, consent=self.leave)
+        told = replace(state, repeats=repeats, fresh=self.fresh, consent=self.leave)
+        return replace(told, known=not self.withheld, drawn=self.drawn)
 
 
 ARRIVAL = Given(inputs.Arrived())

@@ -135,15 +135,13 @@ SERVED: dict[type[Event], str] = {
 def keys_everywhere(case: Case) -> Iterator[Finding]:
     """P9, K10: wherever speech leads, keys alone lead too, in the same language."""
     walk = case.walk
-    by_keys = (walk.situations[index].state for index in tree_from(walk, arrived(walk), BY_KEYS))
-    reached = {(state.node, state.language) for state in by_keys}
-    for index, here in enumerate(walk.situations):
-        if (
-            here.state.phase not in ("ended", "talking")
-            and (here.state.node, here.state.language) not in reached
-        ):
-            sentence = f"keys alone do not lead here in `{here.state.language}`."
-            yield from case.node("P9", here.state.node, sentence, index)
+    by_keys = tree_from(walk, arrived(walk), BY_KEYS)
+    pressed = (one for index in by_keys for one in walk.out[index] if _by_keys(one))
+    reached = {_come_to(walk, one) for one in (*walk.arrivals, *pressed)}
+    for one in walk.transitions():
+        node, language = _come_to(walk, one)
+        if walk.after(one).phase not in ("ended", "talking") and (node, language) not in reached:
+            yield from case.node("P9", node, f"keys alone do not lead here in `{language}`.", one)
 
 
 def open_queues_only(case: Case) -> Iterator[Finding]:
@@ -177,6 +175,17 @@ def nodes_reached(case: Case) -> Iterator[Finding]:
     for node in case.flow.nodes:
         if node not in entered:
             yield from case.node("flow", node, "no path leads here.")
+
+
+def _by_keys(one: Transition) -> bool:
+    return any(isinstance(given.input, BY_KEYS) for given in one.given)
+
+
+def _come_to(walk: Walk, one: Transition) -> tuple[str, str]:
+    """Give the node that a step leads to by its name, be it that of a queue like others, and the language."""
+    entered = [event.node for event in one.events if isinstance(event, NodeEntered)]
+    after = walk.after(one)
+    return entered[-1] if entered else after.node, after.language
 
 
 def _within(walk: Walk, language: str) -> bool:

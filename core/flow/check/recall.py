@@ -12,7 +12,11 @@ from core.flow.graph import Flow
 from core.flow.state import Answer, State, Step
 
 FIELDS = frozenset(field.name for field in fields(State))
-LEAVES: tuple[Answer, ...] = ("yes", "no")
+UNSEEN: Mapping[str, tuple[Any, ...]] = {  # what no situation knows, and what else it can be
+    "consent": ("yes", "no"),
+    "known": (False,),
+    "drawn": (True,),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,10 +111,15 @@ class Recall:
     def _ask(self, state: State, given: Given) -> tuple[tuple[str, ...], Results]:
         """Ask, and ask again where the engine read what no situation knows (see `canonical`)."""
         reads: set[str] = {"node", "phase"}
-        results = self._watch(state, given, reads)
-        if "consent" in reads:
-            for leave in LEAVES:
-                results += self._watch(_with(state, consent=leave), given._replace(leave=leave), reads)
+        results: Results = []
+        tried: dict[_Variant, None] = {(): None}
+        ahead: list[_Variant] = [()]
+        while ahead:
+            unseen = dict(ahead.pop(0))
+            results += self._watch(_with(state, **unseen), _telling(given, unseen), reads)
+            more = [one for one in _varied(tried, reads) if one not in tried]
+            tried |= dict.fromkeys(more)
+            ahead += more
         if any(dict(outcome.changes).get("repeats", 0) > state.repeats for _, outcome in results):
             spent = _with(state, repeats=engine.REPEATS)
             results += self._watch(spent, given._replace(spent=True), reads)
@@ -155,6 +164,25 @@ def _key(event: Event) -> tuple[object, ...]:
     if isinstance(event, PromptPlayed):
         return event.prompt, event.language, *event.args.items()
     return type(event), *vars(event).values()
+
+
+type _Variant = tuple[tuple[str, Any], ...]  # fields that no situation knows, and their values
+
+
+def _varied(tried: Iterable[_Variant], reads: set[str]) -> Iterator[_Variant]:
+    """Give what was tried with one field more that is read, in each way it can stand."""
+    for name in UNSEEN.keys() & reads:
+        for one in tried:
+            for value in UNSEEN[name] if name not in dict(one) else ():
+                yield tuple(sorted((*one, (name, value))))
+
+
+def _telling(given: Given, unseen: Mapping[str, Any]) -> Given:
+    """Give an input that says how what no situation knows stands while it comes."""
+    if not unseen:
+        return given
+    known = not unseen.get("known", True)
+    return given._replace(leave=unseen.get("consent"), withheld=known, drawn=unseen.get("drawn", False))
 
 
 @dataclass(frozen=True)

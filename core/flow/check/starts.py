@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.events import PromptPlayed
 from core.flow import engine
 from core.flow.check.lexicon import keys_named, says_assistant, words
-from core.flow.graph import Callback, Decide, Flow, Passable, Survey
+from core.flow.graph import Decide, Flow, Passable
 from core.flow.state import Channel, State
 from core.flow.words import text
 
@@ -13,15 +13,13 @@ from core.flow.words import text
 def starts(flow: Flow, cost: str) -> Iterator[State]:
     """Give who can arrive: an ordinary call first, and then whoever the flow leads otherwise.
 
+    Whether the number is known, and who is drawn, is tried where the engine reads it (`recall`).
     A chat is led as a call is, but for the cost, unless a node or the wording of a text makes a difference.
     """
     nodes = flow.nodes.values()
     facts = {node.fact for node in nodes if isinstance(node, Decide)}
-    calls_back = any(isinstance(node, Callback) for node in nodes)
     for channel in ("voice", "chat") if _leads_chats_otherwise(flow, facts, cost) else ("voice",):
-        for known in (True, False) if calls_back or "number" in facts else (True,):
-            for drawn in (False, True) if any(isinstance(node, Survey) for node in nodes) else (False,):
-                yield engine.begin(flow, cost, channel, known=known, drawn=drawn)
+        yield engine.begin(flow, cost, channel, known=True)
 
 
 def _leads_chats_otherwise(flow: Flow, facts: set[str], cost: str) -> bool:

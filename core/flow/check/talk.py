@@ -81,7 +81,7 @@ def _arrives(walk: Walk, one: Taken) -> str:
     state = walk.state(one.source)
     if state.channel == "chat":
         return "opens the chat"
-    return ("calls" if state.known else "calls, number withheld") + (", drawn for the survey" * state.drawn)
+    return _did(one.given)
 
 
 def _heard(flow: Flow, events: Sequence[Event], channel: Channel) -> Iterator[str]:
@@ -104,7 +104,8 @@ def _heard(flow: Flow, events: Sequence[Event], channel: Channel) -> Iterator[st
 
 
 def _did(given: Given) -> str:
-    so = sorted(given.facts.holding)
+    about = ["number withheld"] * given.withheld + ["drawn for the survey"] * given.drawn
+    so = [*sorted(given.facts.holding), *about]
     return _done(given) + (f" ({', '.join(so)})" if so else "")
 
 
