@@ -139,7 +139,7 @@ def test_who_asks_about_a_case_belongs_to_it(world: World, cases: StoredCases, d
     assert [row[0] for row in rows] == [cases.of(first)] * 2
 
 
-def test_a_case_without_a_complaint_ends_with_its_contact(world: World, cases: StoredCases) -> None:
+def test_what_is_no_complaint_ends_with_its_contact(world: World, cases: StoredCases) -> None:
     contact = opened(world, "CA1")
     take_turn(world, contact, None, inputs.HungUp())
     answer = asks(world, opened(world, "CA2"), str(cases.of(contact)))
@@ -189,7 +189,7 @@ def planted(database_url: str) -> int:
 @pytest.mark.parametrize(
     ("consent", "kept", "heard"), [("1", 2, "complaint_quoted"), ("2", 0, "complaint_confirm")]
 )
-def test_a_complaint_is_kept_word_for_word_only_by_leave(
+def test_a_complaint_is_kept_only_by_leave(
     world: World, dialogue: FakeDialogue, database_url: str, consent: str, kept: int, heard: str
 ) -> None:
     dialogue.knows["klaga"] = Understood("errand", "complaint", 0.9)

@@ -218,6 +218,17 @@ CLAIMS = (
         "That only what is urgent stands in the list: its owner answers for that.",
     ),
     Claim(
+        "K46",
+        "a complaint is played back",
+        "A complaint is taken only by a yes to what was played back; the texts say what it is about, "
+        "its reference and the day of the answer.",
+        "That it is answered by that day: a matter of staffing.",
+        (
+            "tests/core/test_engine_cases.py::test_no_complaint_without_a_yes",
+            "tests/adapters/test_cases.py::test_a_complaint_is_kept_only_by_leave",
+        ),
+    ),
+    Claim(
         "flow",
         "nothing left over",
         "Every node can be come to; every text of the flow's own is said; short answers can fit.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from core.flow.check import led, pace, reach, texts, told
+from core.flow.check import complaints, led, pace, reach, texts, told
 from core.flow.check.case import Case
 from core.flow.check.explore import explore
 from core.flow.check.finding import Finding, Places
@@ -17,6 +17,7 @@ READ: tuple[Property, ...] = (  # decided by reading alone
     texts.costs_are_told,
     told.consent_words,
     told.promise_is_said,
+    complaints.cases_are_said,
     told.assistant_is_named,
     texts.texts_in_every_language,
     texts.names_of_languages,
@@ -43,6 +44,7 @@ WALKED: tuple[Property, ...] = (  # decided over every path
     told.consent_changes_nothing,
     told.leave_can_be_taken_back,
     told.promise_is_confirmed,
+    complaints.complaint_is_played_back,
     told.assistant_says_so,
     reach.languages_near,
     reach.language_keeps_all,
