@@ -57,7 +57,7 @@ def _own(flow: Flow, state: State, node: Node) -> Iterator[tuple[str, str]]:
         case graph.Converse():
             yield "1", _text(state, "alternatives")
         case graph.Callback():
-            yield from _callback(state)
+            yield from _callback(state, node)
         case graph.Queue() if node.callback and state.offered_at is not None:
             yield "1", _text(state, "call_me")
 
@@ -70,12 +70,14 @@ def _confirming(flow: Flow, state: State) -> Iterator[tuple[str, str]]:
     yield "2", _errand(flow, state, str(state.second))
 
 
-def _callback(state: State) -> Iterator[tuple[str, str]]:
+def _callback(state: State, node: graph.Callback) -> Iterator[tuple[str, str]]:
     match state.step:
         case "own":
             yield from (("1", _text(state, "yes")), ("2", _text(state, "other_number")))
         case "confirm":
             yield from _yes_or_no(state)
+            if node.text:
+                yield "3", _text(state, "unwritten")
         case "time":
             yield from ((str(key), _window(state, one)) for key, one in enumerate(state.windows, 1))
 

@@ -15,6 +15,13 @@ function make(tag, given = {}, ...inside) {
   return element;
 }
 
+/** Make addresses in our own words into links; a visitor's words stay words. */
+function linked(words) {
+  return words.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/).map((part, number) =>
+    number % 2 ? make("a", { href: part, target: "_blank", rel: "noopener" }, part) : part,
+  );
+}
+
 /** Everything of the chat on the page; `acts` is what its buttons do. */
 class View {
   constructor(root, acts) {
@@ -142,7 +149,8 @@ class View {
 
   line({ author, name, words, language }) {
     const who = make("span", { className: "who" }, this.who(author, name));
-    return make("li", { className: author }, who, make("p", { lang: language }, words));
+    const said = author === "visitor" ? [words] : linked(words);
+    return make("li", { className: author }, who, make("p", { lang: language }, ...said));
   }
 
   who(author, name) {
