@@ -59,21 +59,19 @@ def test_who_does_not_lead_may_not_look(app: Flask, runtime: Runtime) -> None:
     assert ivar.get("/designer").status_code == 403
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_without_contacts_says_so(hanna: Visitor, page: str) -> None:
-    answer = hanna.get(f"/designer/{page}")
-    assert answer.status_code == 200 and "Det finns inga kontakter" in answer.text
-    assert "<img" not in answer.text.split("<main", 1)[1]
+def test_every_page_without_contacts_says_so(hanna: Visitor) -> None:
+    for page in PAGES:
+        answer = hanna.get(f"/designer/{page}")
+        assert answer.status_code == 200 and "Det finns inga kontakter" in answer.text, page
+        assert "<img" not in answer.text.split("<main", 1)[1], page
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_with_contacts_shows_its_tables(
-    hanna: Visitor, planted: Runtime, page: str, language: str
-) -> None:
-    answer = hanna.get(f"/designer/{page}?lang={language}")
-    assert answer.status_code == 200
-    assert '<table class="numbers">' in answer.text and ("<img" in answer.text or page == "flow")
+def test_every_page_with_contacts_shows_its_tables(hanna: Visitor, planted: Runtime) -> None:
+    for page in PAGES:
+        for language in ("sv", "en"):
+            answer = hanna.get(f"/designer/{page}?lang={language}")
+            assert answer.status_code == 200 and '<table class="numbers">' in answer.text, page
+            assert "<img" in answer.text.split("<main", 1)[1] or page == "flow", page
 
 
 def test_the_levels_are_those_of_the_log(hanna: Visitor, planted: Runtime) -> None:
