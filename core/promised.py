@@ -153,6 +153,9 @@ class Office:
         if promise is None or promise.number is None:
             self.promises.signal(contact, number, "failed", at)
             return
+        if promise.ends_at and at >= promise.ends_at:  # accepted in time, and too late to ring anybody
+            self.promises.signal(contact, number, "withdrawn", at)
+            return
         began = self.promises.signal(contact, number, "dial", at)
         if not began or self.promises.attempt(contact, number).state != "dialling":
             return

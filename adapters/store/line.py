@@ -10,6 +10,7 @@ PLACES = text("""
 SELECT p.*, c.state ->> 'language' AS language,
        EXISTS (SELECT 1 FROM callback b
                 WHERE b.contact_id = p.contact_id AND b.outcome IS NULL
+                  AND coalesce(b.window_end > :now, true)
                   AND (c.ended_at IS NOT NULL OR b.booked_at <= :booked)) AS promised,
        ARRAY(SELECT l.agent_id FROM passed l WHERE l.contact_id = p.contact_id AND l.at > :rested) AS passed
   FROM place p JOIN contact c ON c.id = p.contact_id
@@ -45,6 +46,7 @@ SELECT p.contact_id, taker.id AS agent_id
    AND (p.state = 'waiting'
         OR (:calls AND EXISTS (SELECT 1 FROM callback b
                                 WHERE b.contact_id = p.contact_id AND b.outcome IS NULL
+                                  AND coalesce(b.window_end > :at, true)
                                   AND (c.ended_at IS NOT NULL OR b.booked_at <= :booked))))
    AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.contact_id = p.contact_id)
  ORDER BY p.rank, coalesce(p.due_at, p.arrived_at), p.contact_id

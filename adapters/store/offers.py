@@ -14,6 +14,8 @@ from core.events import OfferDeclined, OfferLapsed, OfferMade
 from core.queueing import ACCEPT, REST, Place
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+# Of a list that is of no moment: whoever is promised a call, and nobody's rest.
+ANY_TIME = {"rested": NEVER, "booked": NEVER, "now": datetime.min.replace(tzinfo=UTC)}
 MOST = 1000  # offers of one round: more agents than one set-up has
 
 
@@ -35,7 +37,7 @@ class Offers:
     def places(self, at: datetime | None = None) -> list[Place]:
         """Give every open place in the order it is served; `passed` is of the time up to `at`."""
         with answering(), self._engine.connect() as connection:
-            times = {"rested": at - REST if at else NEVER, "booked": at - line.GOODBYE if at else NEVER}
+            times = {"rested": at - REST, "booked": at - line.GOODBYE, "now": at} if at else ANY_TIME
             rows = connection.execute(line.PLACES, times)
             return [_place(row) for row in rows]
 

@@ -87,5 +87,5 @@ def _colleague(chance: Random, number: int, seconds: float) -> Colleague:
 
 
 def lasts(chance: Random) -> float:
-    """Draw how long a conversation is, seconds: log-normal, of 150 on average."""
-    return 15 + chance.lognormvariate(4.7, 0.65)
+    """Draw how long a conversation is, seconds: log-normal, of 165 on average."""
+    return 15 + chance.lognormvariate(4.8, 0.65)

@@ -1,6 +1,6 @@
 """Promised calls among the offers: when they are offered, and what comes of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from core.turn import take_turn
 from tests import wide
 from tests.adapters.test_contacts import ring
 from tests.adapters.test_places import aside, press
-from tests.fakes import MORNING, FakeClock
+from tests.fakes import MORNING, FakeClock, FakeTelephony
 
 HANNA = Agent("hanna", "Hanna", "hash", "+46701740605", ("sv", "en"))
 
@@ -120,3 +120,44 @@ def test_two_promises_and_one_agent_make_one_offer(world: World, clock: FakeCloc
     soonest(world, clock, "CA2")
     assert offers(runtime, clock) == [(first, "hanna")]
     assert len(runtime.desk.offers.standing()) == 1
+
+
+def window(world: World, clock: FakeClock) -> str:
+    """Have somebody be promised a call in the first window of the day."""
+    contact = another(world, "CA1")
+    clock.step(600)
+    take_turn(world, contact, None, inputs.Waited())
+    press(world, contact, "1121")
+    take_turn(world, contact, None, inputs.HungUp())
+    return contact
+
+
+def ends(runtime: Runtime, contact: str) -> datetime:
+    promise = runtime.callbacks.newest(contact)
+    assert promise and promise.ends_at
+    return promise.ends_at
+
+
+def test_nobody_is_offered_after_the_window(world: World, clock: FakeClock, runtime: Runtime) -> None:
+    contact = window(world, clock)
+    clock.at = ends(runtime, contact) - timedelta(seconds=1)
+    assert place(runtime, contact, clock).promised
+    clock.step(1)
+    assert not place(runtime, contact, clock).promised
+    assert offers(runtime, clock) == []
+
+
+def test_a_call_accepted_too_late_rings_nobody(
+    world: World, clock: FakeClock, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    contact = window(world, clock)
+    clock.at = ends(runtime, contact) - timedelta(seconds=1)
+    assert offers(runtime, clock) == [(contact, "hanna")]
+    taken = runtime.desk.accept_offer(contact, "hanna", clock())
+    number = runtime.callbacks.dial(contact, "hanna", taken.offer)
+    clock.step(2)
+    runtime.office.dial(contact, number, clock())
+    assert "call_back" not in [one[0] for one in telephony.done]
+    runtime.office.sweep(clock())
+    promise = runtime.callbacks.newest(contact)
+    assert promise and promise.outcome == "missed"

@@ -193,12 +193,14 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         seconds=st.sampled_from([1, 19, 41, 61, 130, 901, 7200, 30000]),
         stands=st.sampled_from(["busy", "ringing"]),
+        swept=st.booleans(),
     )
-    def time_passes(self, seconds: int, stands: str) -> None:
-        """Let time pass, beyond closing too; agents' pages stay open, and what was lost is looked for."""
+    def time_passes(self, seconds: int, stands: str, swept: bool) -> None:
+        """Let time pass, beyond closing too; agents' pages stay open, and what was lost may be looked for."""
         self.let_pass(seconds)
         self.line.stands = stands
-        self.runtime.office.sweep(self.clock())
+        if swept:
+            self.runtime.office.sweep(self.clock())
         self.desk.offers.prepare(self.clock())
 
     @rule(gone=st.booleans())

@@ -109,7 +109,7 @@ def test_conversations_last_some_minutes() -> None:
     from random import Random
 
     drawn = [lasts(Random(seed)) for seed in range(500)]
-    assert 120 < sum(drawn) / 500 < 180
+    assert 140 < sum(drawn) / 500 < 190
 
 
 def at(seconds: float) -> datetime:
