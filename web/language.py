@@ -17,7 +17,7 @@ COOKIE_SECONDS = 365 * 24 * 3600
 @cache
 def texts(language: str) -> Mapping[str, str]:
     """Give all texts of one language by id; a topic may have a folder of its own."""
-    files = sorted(FOLDER.rglob(f"{language}.yml"))
+    files = sorted(FOLDER.rglob(f"{language}.yml"), key=lambda file: file.parent)
     found = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in files)
     return {str(key): str(value) for each in found for key, value in each.items()}
 
