@@ -52,10 +52,13 @@ def offered_is_answered(case: Case) -> Iterator[Finding]:
 def urgent_is_led_on(case: Case) -> Iterator[Finding]:
     """K30: who names an urgent errand is led to where it leads, whatever they are asked and while waiting."""
     for one in case.walk.transitions() if case.flow.urgent else ():
-        given = next((each for each in one.given if _names_urgent(case, one, each)), None)
+        named = [each for each in one.given if isinstance(each.input, inputs.Understood)]
+        given = next((each for each in named if _names_urgent(case, one, each)), None)
+        if given is None:
+            continue
         led = {event.errand for event in one.events if isinstance(event, ErrandUnderstood)}
         entered = {event.node for event in one.events if isinstance(event, NodeEntered)}
-        if given and not (led <= case.flow.urgent.keys() and entered & _lead(case, led)):
+        if not (led <= case.flow.urgent.keys() and entered & _lead(case, led)):
             urgent = next(each for each in _errands_in(given) if each in case.flow.urgent)
             node = case.walk.before(one).node
             yield from case.node(
