@@ -122,3 +122,18 @@ def test_expired_notices_vanish(hanna: Visitor, clock: FakeClock) -> None:
     post(hanna)
     clock.at = MORNING + timedelta(hours=2)
     assert "Inget meddelande är igång." in hanna.get("/desk/notices").text
+
+
+def test_a_key_during_the_news_counts(app: Flask, hanna: Visitor, runtime: Runtime) -> None:
+    """All that is said while one waits stands in one Gather: a key in it asks, and 0 loses no place."""
+    post(hanna, scope="queue:general")
+    ana = Caller(app.test_client(), runtime.settings, "CA1")
+    ana.ring()
+    ana.press("0")
+    news = ana.wait().xml
+    (gather,) = news.iter("Gather")
+    said = [each.text or "" for each in gather.iter("Say")]
+    assert said[0].startswith("Du har plats 1") and said[-1] == SV
+    assert (len(said), gather.get("numDigits"), gather.get("finishOnKey")) == (3, "1", "")
+    ana.post(str(gather.get("action")).removeprefix(runtime.settings.public_url), Digits="5")
+    assert ana.last.said[0].startswith("Du har plats 1") and SV not in ana.last.said
