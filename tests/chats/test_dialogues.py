@@ -16,6 +16,7 @@ from core.events import CallbackBooked, CaseTold, ComplaintReceived, HumanReques
 from core.flow.graph import Converse, Flow
 from core.flow.state import Channel
 from tests.chats.person import Person, tomorrow
+from tests.contract import assistant_servers
 from tests.contract.assistant_servers import TOKEN, action_server, rasa_server
 
 pytestmark = pytest.mark.rasa
@@ -32,7 +33,7 @@ SINGLE = [
     if len(story["steps"]) == 2
 ]
 CHANNELS: tuple[Channel, ...] = ("voice", "chat")
-PATIENT = 30.0  # seconds: a loaded machine is no reason to fail
+PATIENT = 30  # seconds: a loaded machine is no reason to fail
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,7 @@ def rasa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RasaDialogue]:
     """The assistant, asked as the server asks it, but with more patience."""
     folder, patient = tmp_path_factory.mktemp("dialogues"), pytest.MonkeyPatch()
     patient.setattr(adapter, "READ_SECONDS", PATIENT)
+    patient.setattr(assistant_servers, "READY_SECONDS", 10 * PATIENT)
     with action_server(folder) as (port, pid), rasa_server(folder, port, pid) as running:
         asked = RasaDialogue(running.url, TOKEN)
         yield asked
