@@ -35,7 +35,8 @@ def heard_of(message: Mapping[str, Any]) -> Heard:
     """Read Rasa's parsed message: its ranking, those of its clauses, and what is named in it."""
     clauses = [ranking_of(one) for one in message.get("clauses") or []]
     ranking = ranking_of(message.get("intent_ranking") or [])
-    return Heard(ranking, clauses, named_of(message), sounds_dangerous(str(message.get("text") or "")))
+    danger = sounds_dangerous(str(message.get("text") or ""))
+    return Heard(ranking, clauses, named_of(message), danger, (message.get("tongue") or {}).get("believed"))
 
 
 def ranking_of(listed: Sequence[Mapping[str, Any]]) -> Ranking:
@@ -54,8 +55,9 @@ def named_of(message: Mapping[str, Any]) -> dict[str, str]:
 def answer(understood: Understood, ranking: Ranking) -> dict[str, Any]:
     """Give the JSON that the channels return: the outcome, its fields or nulls, the top of the ranking.
 
-    `named` is there only where something was named with an errand.
+    `named` is there only where something was named with an errand, `language` only where it is sure.
     """
+    more = {"named": dict(understood.named), "language": understood.language}
     return {
         "outcome": understood.outcome,
         "errand": understood.errand,
@@ -63,4 +65,4 @@ def answer(understood: Understood, ranking: Ranking) -> dict[str, Any]:
         "confidence": round(understood.confidence, 4),
         "value": understood.value,
         "ranking": [[name, round(one, 4)] for name, one in ranking[:SHOWN]],
-    } | ({"named": dict(understood.named)} if understood.named else {})
+    } | {name: told for name, told in more.items() if told}

@@ -69,8 +69,9 @@ def _understood(messages: Any) -> Understood:
     found = message["custom"]
     if found["outcome"] not in OUTCOMES:
         raise ValueError("an outcome we do not know")
-    errand, value, also = (_word(found, name) for name in ("errand", "value", "also"))
-    return Understood(found["outcome"], errand, float(found["confidence"]), value, also, _named(found))
+    errand, value, also, language = (_word(found, name) for name in ("errand", "value", "also", "language"))
+    confidence, named = float(found["confidence"]), _named(found)
+    return Understood(found["outcome"], errand, confidence, value, also, named, language=language)
 
 
 def _named(found: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

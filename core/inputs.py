@@ -61,6 +61,7 @@ class Understood:
     also: str | None = None  # a second errand in the same words, to be asked about after the first
     named: tuple[tuple[str, str], ...] = ()  # what was named with an errand, by kind: a phone, a window, …
     words: str | None = None  # verbatim, only where a complaint is told and there is leave to keep it (P2)
+    language: str | None = None  # that all the words were in, where that is sure; ISO 639-1
 
 
 @dataclass(frozen=True)

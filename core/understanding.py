@@ -110,6 +110,7 @@ class Heard:
     clauses: Sequence[Ranking] = ()  # of its clauses in order, where it has more than one
     named: Mapping[str, str] = field(default_factory=dict)  # first value of each kind: phone, language, …
     danger: bool = False  # a word for danger to life fell
+    language: str | None = None  # of the words, where that is sure
 
 
 def decide(heard: Heard, asked: str | None = None) -> Understood:
@@ -117,8 +118,14 @@ def decide(heard: Heard, asked: str | None = None) -> Understood:
 
     Danger comes first, then what was asked for, then the likeliest meaning if it reaches its mark: intents
     that mean the same count together. A confidence outside 0 to 1 is brought to the nearer end, one
-    that is no number to 0. No intent, an unknown one, or one below its mark is `unclear`.
+    that is no number to 0. No intent, an unknown one, or one below its mark is `unclear`. The language of the
+    words is passed on, but where another one is asked for in it.
     """
+    understood = _decided(heard, asked)
+    return understood if understood.outcome == "language" else replace(understood, language=heard.language)
+
+
+def _decided(heard: Heard, asked: str | None) -> Understood:
     chances = {name: bounded(one) for name, one in heard.ranking}
     danger = chances.get("danger", 0.0)
     if heard.danger or danger >= DANGER_MARK:

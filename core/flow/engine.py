@@ -187,6 +187,7 @@ def _wait(turn: Turn, given: inputs.Input) -> str | None:
         return None
     if isinstance(given, inputs.Interrupted):
         given = inputs.Pressed(given.keys)
+    _follow(turn, given)
     if target := errands.urgent(turn, given):
         return target
     if language := _wished_language(turn, given):
@@ -201,6 +202,7 @@ def _answer(turn: Turn, given: inputs.Input) -> str | None:
     if isinstance(given, inputs.Interrupted):
         given = _early(node, given)
     given = _as_key(turn, node, given)
+    _follow(turn, given)
     if isinstance(given, inputs.NoInput):
         turn.change(slow=True)
     if turn.means(given, "0", "human"):
@@ -268,6 +270,14 @@ def _wished_language(turn: Turn, given: inputs.Input) -> str | None:
         case inputs.Understood("language", value=str(value)) if value in languages:
             return value
     return None
+
+
+def _follow(turn: Turn, given: inputs.Input) -> None:
+    """Go on in the language of the words, what must be told comes first, what was said counts."""
+    language = given.language if isinstance(given, inputs.Understood) else None
+    if language in turn.flow.languages and language != turn.state.language:
+        _change_language(turn, str(language))
+        turn.tell_first(turn.node)
 
 
 def _change_language(turn: Turn, language: str) -> None:

@@ -44,7 +44,8 @@ def test_an_errand_is_answered_with_one_message() -> None:
 
 def test_a_second_errand_is_answered_too() -> None:
     clauses = [ranked(("move", 0.9)), ranked(("invoice_question", 0.8))]
-    (said,) = run({"intent_ranking": ranked(("move", 0.9)), "clauses": clauses})
+    whole = ranked(("move", 0.9), ("invoice_question", 0.1))
+    (said,) = run({"intent_ranking": whole, "clauses": clauses})
     assert (said["errand"], said["also"]) == ("move", "invoice_question")
 
 
@@ -99,3 +100,11 @@ def test_an_answer_shows_the_top_three() -> None:
 def test_an_answer_repeats_no_words() -> None:
     said = {"intent_ranking": ranked(("move", 0.9)), "text": "my secret is swordfish"}
     assert "swordfish" not in str(run(said))
+
+
+def test_the_language_of_the_words_is_answered() -> None:
+    tongue = {"language": "en", "confidence": 0.97, "believed": "en"}
+    (said,) = run({"intent_ranking": ranked(("move", 0.9)), "tongue": tongue})
+    assert said["language"] == "en"
+    (said,) = run({"intent_ranking": ranked(("move", 0.9)), "tongue": {**tongue, "believed": None}})
+    assert "language" not in said

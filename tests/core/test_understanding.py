@@ -255,3 +255,13 @@ def test_more_confidence_never_brings_more_doubt(errand: str, one: float, other:
 )
 def test_a_confidence_is_brought_into_bounds(given_: float, kept: float) -> None:
     assert bounded(given_) == kept
+
+
+def test_the_language_of_the_words_is_passed_on() -> None:
+    assert decide(Heard([("move", 0.9)], language="en")).language == "en"
+    assert decide(Heard([], language="en")).language == "en"
+
+
+def test_a_wish_for_a_language_goes_before_that_of_its_words() -> None:
+    found = decide(Heard([("speak_english", 0.9)], language="sv"))
+    assert (found.outcome, found.value, found.language) == ("language", "en", None)

@@ -294,6 +294,12 @@ def _carried(flow: Flow, node: Converse) -> Iterator[Given]:
             yield Given(inputs.Understood("errand", errand, 0.5, named=named))
 
 
+def _in_each_language(flow: Flow, node: Converse) -> Iterator[Given]:
+    """Give an errand for each place, in words of each language: the contact goes on in it."""
+    for errand, language in itertools.product(_one_a_place(node), flow.languages):
+        yield Given(inputs.Understood("errand", errand, 0.5, language=language))
+
+
 def _one_a_place(node: Converse) -> list[str]:
     """Give the first errand for each place that errands lead to."""
     first: dict[str, str] = {}
@@ -323,6 +329,7 @@ def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
         yield from (Given(inputs.Understood("errand", *two)) for two in _pairs(node))
     if isinstance(node, Converse) and state.phase == "asking":
         yield from _carried(flow, node)
+        yield from _in_each_language(flow, node)
     if isinstance(node, Complaint):
         yield from _told(node)
     for errand in (*_errands(flow, node, state), LACKED, *flow.answers):
@@ -347,4 +354,5 @@ def _understood_waiting(flow: Flow) -> Iterator[Given]:
 def _understood_anywhere(flow: Flow) -> Iterator[Given]:
     yield from (Given(inputs.Understood("language", value=one)) for one in flow.languages)
     yield from (Given(inputs.Understood(how)) for how in PLAIN)
+    yield from (Given(inputs.Understood("unclear", language=one)) for one in flow.languages)
     yield Given(inputs.Unavailable())

@@ -1,6 +1,7 @@
 """Turns a way through a flow into a transcript, and texts into seconds."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from core import inputs
 from core.events import (
@@ -111,6 +112,9 @@ def _did(given: Given) -> str:
 
 def _done(given: Given) -> str:
     match given.input:
+        case inputs.Understood(language=str(language)):
+            plainly = given._replace(input=replace(given.input, language=None))
+            return f"{_done(plainly)}, in {language}"
         case inputs.Pressed(keys):
             return f"presses {keys}"
         case inputs.Interrupted(keys):
