@@ -95,6 +95,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):
             kept = joblib.load(folder / FILE)
         component._features, component._names, component._learnt, component._weights = kept[:4]
         component._temperature, component._tongue = kept[4:]
+        component._chances(["hej"])  # the first caller does not wait for what is made ready once
         return component
 
     def train(self, training_data: TrainingData) -> Resource:

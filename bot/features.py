@@ -20,14 +20,18 @@ from bot.encoders import Encoder
 WIDTH = 1.4  # how fast likeness falls with the distance of two vectors
 WORDS_SHARE = 0.075  # what equal words and equal letters add to likeness, each
 WORDS_ALONE = 1.0  # the same where there are no vectors
+LONGEST_WORD = 40  # letters
 
 _NOT_WORDS = re.compile(r"[^\w\s]|_")
 
 
 def plain(text: str) -> str:
-    """Lower case, composed letters, no punctuation: a transcript and a typed line look alike."""
+    """Lower case, composed letters, no punctuation: a transcript and a typed line look alike.
+
+    What is longer than any word is cut, for a thousand letters in a row would cost seconds.
+    """
     words = _NOT_WORDS.sub(" ", unicodedata.normalize("NFC", text).lower())
-    return " ".join(words.split())
+    return " ".join(word[:LONGEST_WORD] for word in words.split())
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,9 @@ class Features(unittest.TestCase):
     def test_split_letters_are_joined(self) -> None:
         self.assertEqual(features.plain("ra\u0308kning"), "räkning")
 
+    def test_letters_without_end_are_cut(self) -> None:
+        self.assertEqual(features.plain("x" * 1000 + " hej"), "x" * features.LONGEST_WORD + " hej")
+
 
 class Clauses(unittest.TestCase):
     """What stands side by side in one sentence."""
