@@ -59,7 +59,7 @@ def departures(
         for point, share in enumerate(_left(known, min(int(seconds / STEP + 0.5), LONGEST))):
             firsts[point] += share
     for seconds in noting:
-        firsts[min(math.ceil(seconds / STEP), POINTS - 1)] += 1
+        firsts[min(max(math.ceil(seconds / STEP), 1), POINTS - 1)] += 1  # nothing has ended yet at 0
     again = known.renewals[::-1]
     later = (sum(map(mul, firsts, again[POINTS - 1 - point :])) for point in range(POINTS))
     return tuple(accumulate(map(sum, zip(firsts, later, strict=True))))
