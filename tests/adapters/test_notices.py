@@ -12,10 +12,11 @@ from adapters.store.contacts import Contacts
 from adapters.store.known import LOOK, KnownNotices
 from core.errors import StoreUnavailable
 from core.events import NoticeTold, PromptPlayed
+from core.flow.words import text
 from core.inputs import Pressed, Waited
 from core.notice import Notice
 from core.ports import World
-from core.turn import Answer, take_turn
+from core.turn import Answer, Arrival, take_first_turn, take_turn
 from tests.adapters.test_contacts import ring
 from tests.fakes import MORNING, FakeClock
 
@@ -107,6 +108,17 @@ def test_a_caller_hears_it_once_and_the_log_says_so(world: World, notices: Notic
     assert heard == [[], [TEXTS["sv"]], []]
     assert NoticeTold(key, "line", None) in world.store.answer(contact, 2)
     assert world.store.load(contact).state.noticed == (key,)
+
+
+def test_a_visitor_in_chat_reads_it(world: World, notices: Notices) -> None:
+    notices.add(BODEN, "command")
+    found = take_first_turn(world, Arrival("chat", "visit", "010", None, "page"))
+    assert said(found) == []
+    heard = [said(take_turn(world, found.contact, turn, Pressed("2"))) for turn in (1, 2)]
+    assert heard == [[], [TEXTS["en"]]]
+    shown = [event for event in world.store.answer(found.contact, 2) if isinstance(event, PromptPlayed)]
+    words = [text(found.flow, one.language, one.prompt, one.args, "chat") for one in shown]
+    assert TEXTS["en"] in words
 
 
 def test_who_waits_hears_of_it_within_a_minute(world: World, notices: Notices, clock: FakeClock) -> None:
