@@ -2,13 +2,14 @@
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ewt import Estimate, Line, MoreThan, Nobody, Wait, estimate, span, worth_telling
+from core.ewt import Estimate, Line, MoreThan, Nobody, Wait, estimate, longer_than, span, worth_telling
 from core.ewt_departures import POINTS, STEP, departures, service
 
 USUAL = tuple(120.0 + 15 * number for number in range(20))  # 2 to 7 minutes
@@ -26,6 +27,7 @@ lines = st.builds(
     leaving=st.sampled_from([0.0, 1e-9, 1 / 900, 1 / 240, 1 / 60]),
     leaves=many,
     closes=st.none() | st.floats(0, 4000),
+    noting=st.lists(st.floats(0, 60), max_size=3).map(tuple),
 )
 
 
@@ -58,7 +60,36 @@ def test_a_range_is_a_range_of_known_steps(line: Line) -> None:
         case MoreThan(minutes):
             assert minutes in steps
         case Nobody():
-            assert not line.talking and not line.free
+            assert not line.agents
+
+
+@given(lines, st.floats(0, 60))
+def test_one_more_who_writes_notes_never_raises_it(line: Line, left: float) -> None:
+    assert never_less(replace(line, noting=(*line.noting, left)), line)
+
+
+@given(lines, st.floats(0, 1000))
+def test_notes_are_over_before_a_conversation(line: Line, lasted: float) -> None:
+    """Who writes the last of their notes serves before who has just begun to talk."""
+    noting, talking = (
+        replace(line, **more) for more in ({"noting": (0.0,)}, {"talking": (0.0,), "noting": ()})
+    )
+    assert never_less(replace(noting, talking=()), talking)
+
+
+@pytest.mark.parametrize(
+    ("wait", "longer"),
+    [
+        (Estimate(1, 5), False),
+        (Estimate(2, 5), True),
+        (Estimate(0, 1), False),
+        (MoreThan(0), True),
+        (MoreThan(30), True),
+        (Nobody(), True),
+    ],
+)
+def test_a_wait_is_long_by_its_middle(wait: Wait, longer: bool) -> None:
+    assert longer_than(wait, timedelta(minutes=3)) == longer
 
 
 @given(lines)
