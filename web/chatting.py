@@ -8,6 +8,15 @@ from typing import Any
 from adapters.runtime import Line, Runtime, Said
 from core import inputs
 from core.errors import StoreUnavailable, UnknownContact
+from core.events import (
+    AgentConnected,
+    AgentDisconnected,
+    PlaceTaken,
+    PositionTold,
+    PromptPlayed,
+    RequestFailed,
+    TransferStarted,
+)
 from core.flow.graph import Node, Transfer
 from core.flow.state import State
 from core.ports import Contact
@@ -18,6 +27,8 @@ from web.chatchoices import Choice, choices, named
 COST = "010"  # writing costs nothing of its own; whoever is called is not charged
 PAGE = "chat"  # what a visitor came to
 KEYS = frozenset("0123456789*#")
+# What is told in notes of ours, leads on by itself, or may say what still stands there: `follow` sees to it.
+NOTED = (AgentConnected, AgentDisconnected, RequestFailed, TransferStarted, PlaceTaken, PositionTold)
 AWAY = timedelta(minutes=1)  # an open page is heard of every 30 s
 
 
@@ -77,14 +88,27 @@ class Chatting:
     def take(self, contact: str, given: inputs.Input, turn: int | None = None) -> Answer:
         """Take a turn and all that follows from it by itself; whoever comes to the queue has news at once."""
         answer = take_turn(self._world, contact, turn, given)
+        if any(isinstance(event, PlaceTaken | TransferStarted) for event in answer.events):
+            self._go_on(contact)
+        self._render(answer)
+        return answer
+
+    def _go_on(self, contact: str) -> None:
         found = self._world.store.load(contact)
         if found.state.phase == "waiting" and not found.state.told_position:
             take_turn(self._world, contact, None, inputs.Waited())
         elif found.state.phase == "talking" and isinstance(self._node(found), Transfer):
             # Nobody can be dialled from a chat: the number is given, and the flow goes on.
             take_turn(self._world, contact, None, inputs.AgentLeft())
-        self.follow(contact)
-        return answer
+
+    def _render(self, answer: Answer) -> None:
+        """Make lines of an answer at once where it is the next to be told and says nothing but texts."""
+        told = [event for event in answer.events if isinstance(event, PromptPlayed)]
+        if told and not any(type(event) in NOTED for event in answer.events):
+            lines = chatlines.lines(answer, told[-1].language, self._name)
+            if self.chats.render(answer.contact, answer.next - 1, lines, self._world.now()):
+                return
+        self.follow(answer.contact)
 
     def join(self, contact: str) -> bool:
         """Put the agent who took a chat into it; False when the visitor has left meanwhile."""
@@ -108,7 +132,15 @@ class Chatting:
     def read(self, contact: str, after: int) -> tuple[list[Line], Standing]:
         """Give the lines behind a number and where the chat is now."""
         self.follow(contact)
+        return self.written(contact, after)
+
+    def written(self, contact: str, after: int) -> tuple[list[Line], Standing]:
+        """Give what `read` gives, right after a turn was taken here."""
         return self.chats.lines(contact, after), self.standing(contact)
+
+    def over(self, contact: str) -> bool:
+        """Tell whether the contact has ended."""
+        return self._world.store.load(contact).state.phase == "ended"
 
     def standing(self, contact: str) -> Standing:
         """Say where a chat is."""
