@@ -21,6 +21,7 @@ from core.errors import SettingsError
 from core.events import Event
 from core.flow.graph import Flow
 from core.flow.source import Located
+from core.flow.state import Channel
 from core.numbers import cost_class
 from core.turn import Answer
 from ivr.twiml import render, render_wait
@@ -30,6 +31,8 @@ from web.chatting import COST
 CASES, CHATS = ROOT / "tests" / "calls", ROOT / "tests" / "chats"
 # Fixed, so that the TwiML is the same each time.
 BASE, CONTACT, OURS = "https://vaxel.example/voice", "contact", "+46771000000"
+VOICE: Channel = "voice"
+CHAT: Channel = "chat"
 MADE = ("events", "twiml", "written")  # of each turn, beside what was typed
 NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 
@@ -122,7 +125,7 @@ def _typed(written: Located) -> Typed:
 def written(case: Case, flow: Flow) -> str:
     """Walk a case and give the text its file must have; a ScriptError names the line that cannot be."""
     try:
-        cost, channel = (cost_class(case.number), "voice") if case.number else (COST, "chat")
+        cost, channel = (cost_class(case.number), VOICE) if case.number else (COST, CHAT)
         walk = Walk(flow, cost, chosen.language(flow, case.language), channel)
     except SettingsError as error:
         raise ScriptError(case.file, 1, "number", str(error)) from None
