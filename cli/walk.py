@@ -136,18 +136,14 @@ def _command(typed: str, walk: Walk) -> Move:
             return Move(inputs.Arrived())
         case "/hangup":
             return Move(inputs.HungUp())
-        case "/agent" if phase == "waiting":
-            return Move(inputs.Connected(), agent=AGENT)
-        case "/agent gone" if phase == "waiting":
-            return Move(inputs.Connected())
+        case "/agent" | "/agent gone" as came if phase == "waiting":
+            return Move(inputs.Connected(), agent=AGENT if came == "/agent" else None)
         case "/agent left" if phase == "talking":
             return Move(inputs.AgentLeft())
         case "/nobody" if phase == "talking":
             return Move(inputs.Unanswered())
-        case "/sold out" if walk.confirms_a_call:
-            return Move(inputs.Refused("sold out"))
-        case "/too many" if walk.confirms_a_call:
-            return Move(inputs.Refused("too many"))
+        case "/sold out" | "/too many" as why if walk.confirms_a_call:
+            return Move(inputs.Refused("sold out" if why == "/sold out" else "too many"))
     if (waits := WAIT.fullmatch(typed)) and phase == "waiting":
         return Move(inputs.Waited(), position=int(waits[1]) if waits[1] else None)
     if typed.split()[0] in ("/wait", "/agent", "/nobody", "/sold", "/too"):
@@ -155,7 +151,9 @@ def _command(typed: str, walk: Walk) -> Move:
     known = (
         "/wait, /agent, /agent gone, /agent left, /nobody, /sold out, /too many, /hangup, and to set what is"
     )
-    more = "so /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn and /promised, each also with /not"
+    more = (
+        "so /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn, /promised, each also with /not"
+    )
     raise Mistyped(f"there is no `{typed}`; there are {known} {more}.")
 
 

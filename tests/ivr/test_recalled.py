@@ -10,6 +10,7 @@ from adapters.settings import Settings
 from adapters.store.audit import intact
 from tests.fakes import FakeClock, FakeTelephony
 from tests.ivr.caller import Caller
+from tests.ivr.test_calls import HANNA
 
 TOLD = "Vi har lovat att ringa numret som slutar på 6 1 0, "
 
@@ -103,10 +104,8 @@ def test_what_is_moved_is_promised_once(ana: Ana) -> None:
 
 
 def test_who_is_being_called_and_cancels_is_called_no_more(ana: Ana, telephony: FakeTelephony) -> None:
+    ana.runtime.desk.add_agent(HANNA)
     with ana.runtime.engine.connect() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO agent (id, name, password, phone, languages) VALUES ('hanna', 'Hanna', '-', '+46', '{}')"
-        )
         query = "UPDATE place SET state = 'offered', agent_id = 'hanna', offer = 1 WHERE contact_id = %s"
         connection.exec_driver_sql(query, (ana.contact,))
     number = ana.runtime.callbacks.dial(ana.contact, "hanna", 1)
