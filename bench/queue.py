@@ -220,9 +220,10 @@ def _in_order(one: SetUp) -> bool:
 
 
 def _over(one: SetUp, contact: str, agent: str) -> None:
-    with one.runtime.engine.connect() as connection:
-        connection.exec_driver_sql(SERVED, (contact,))
-        connection.exec_driver_sql(FREE, (agent,))
+    # On a connection of its own: what is measured needs those of the pool.
+    with psycopg.connect(one.url, autocommit=True) as connection:
+        connection.execute(SERVED.encode(), (contact,))
+        connection.execute(FREE.encode(), (agent,))
 
 
 def _write(one: SetUp, query: str, values: dict[str, object]) -> None:
