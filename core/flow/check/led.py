@@ -18,7 +18,7 @@ from core.flow.check.reach import BY_KEYS, is_informed, says_hours
 from core.flow.check.talk import time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way
 from core.flow.check.ways import Allowed, Tree, arrived, tree_from
-from core.flow.graph import Callback, Collect, Converse, Menu, Queue
+from core.flow.graph import Ask, Callback, Collect, Complaint, Converse, Menu, Queue
 
 SLACK = 2.0  # seconds (K04)
 FAREWELL = "goodbye"  # the errand of who is finished
@@ -91,7 +91,9 @@ def not_understood_is_no_errand(case: Case) -> Iterator[Finding]:
         before = case.walk.before(one)
         lost = next((given for given in one.given if is_lost_answer(given)), None)
         node = case.flow.nodes[before.node]
-        known = isinstance(node, Collect | Callback)  # there it is not the errand that was not understood
+        known = isinstance(
+            node, Ask | Complaint | Collect | Callback
+        )  # there it is not the errand that was not understood
         asked = before.phase in ("asking", "confirming") and before.queue != queue  # nobody is sent back
         if asked and lost and not known and isinstance(general, Queue) and queue != general.queue:
             sentence = f"who is not understood here is led to the queue `{queue}`."
