@@ -48,9 +48,15 @@ def language_keeps_all(case: Case) -> Iterator[Finding]:
         before, after = case.walk.before(one), case.walk.after(one)
         cut = isinstance(one.given[0].input, inputs.Interrupted)
         kept = cut or set(before.disclosed) <= set(after.disclosed)
-        if not kept or one.leave:
+        over = after.phase == "ended" and all(_means_more(given.input) for given in one.given)
+        if one.leave or not (kept or over):
             sentence = "a change of language loses what was said before."
             yield from case.node("P4", before.node, sentence, one)
+
+
+def _means_more(given: inputs.Input) -> bool:
+    """Tell whether something was said in the new language that may itself end a contact: a goodbye."""
+    return isinstance(given, inputs.Understood) and given.language is not None and given.errand is not None
 
 
 def human_near(case: Case) -> Iterator[Finding]:
