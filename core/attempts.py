@@ -97,9 +97,7 @@ def after(state: State, signal: Signal) -> Next | None:
     return STEPS[state].get(signal)
 
 
-def verdict(
-    result: Result, tried: int, ends_at: datetime | None, now: datetime, *, gone: int = 0
-) -> Verdict:
+def verdict(result: Result, tried: int, ends_at: datetime | None, now: datetime, *, gone: int = 0) -> Verdict:
     """Say what an attempt's end means: `tried` counts those held against the promise, this one among them.
 
     `gone` counts those that no agent came to: as many as MOST are made good at once, and no more, for the

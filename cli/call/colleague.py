@@ -81,9 +81,7 @@ class Colleague:
     def _ask(self, method: str, path: str, form: dict[str, str]) -> requests.Response:
         try:
             url, follow = self._staff.web_url + path, method == "GET"
-            found = self._pages.request(
-                method, url, data=form, timeout=PAGE_SECONDS, allow_redirects=follow
-            )
+            found = self._pages.request(method, url, data=form, timeout=PAGE_SECONDS, allow_redirects=follow)
         except requests.RequestException as error:
             raise CarrierError(f"The desk does not answer ({type(error).__name__}).") from error
         if not found.ok:

@@ -311,7 +311,10 @@ def test_who_cannot_see_it_can_read_it(flow: Flow) -> None:
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
     assert "It begins at welcome. From every question, 0 or asking for a human leads to general." in desc.text
-    assert "billing: queue, level 6 queue, leads to your_case (after the agent), call (long wait: 1 callback)." in desc.text
+    assert (
+        "billing: queue, level 6 queue, leads to your_case (after the agent), call (long wait: 1 callback)."
+        in desc.text
+    )
     assert "goodbye: end, level 6 queue, ends." in desc.text
 
 
