@@ -141,7 +141,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize(("words", "sensible"), ODD, ids=lambda one: str(one)[:12])
+@pytest.mark.parametrize(("words", "sensible"), ODD, ids=[text[:12] for text, _ in ODD])
 @pytest.mark.parametrize("channel", ["voice", "chat"])
 def test_odd_words_are_answered_sensibly(
     assistant: Assistant, channel: str, words: str, sensible: set[str]
