@@ -8,7 +8,6 @@ from core.errors import FlowError
 from core.events import (
     ConsentWithdrawn,
     ContactEnded,
-    LanguageChosen,
     NodeEntered,
     QuestionAnswered,
     RequestFailed,
@@ -281,7 +280,7 @@ def _follow(turn: Turn, given: inputs.Input) -> None:
 
 
 def _change_language(turn: Turn, language: str) -> None:
-    turn.emit(LanguageChosen(language, turn.source), language=language)
+    turn.speak(language, turn.source)
 
 
 def _is_stop(turn: Turn, given: inputs.Input) -> bool:

@@ -67,7 +67,7 @@ class Say(Passable):
 
 @dataclass(frozen=True, kw_only=True)
 class Disclose(Passable):
-    """Tells what must be told, once in each language (P1, P3)."""
+    """Tells what must be told, once until the language changes (P1, P3)."""
 
     what: str = spec(Choice("what is told", options=("cost", "assistant", "recording", "conditions")))
     prompt: str = speaks("the words; for the cost they hold {cost}", cost="cost")

@@ -13,7 +13,7 @@ from core.flow.graph import Flow
 from core.flow.state import Facts, State, Step
 from core.handoff import Logged, card
 
-BOTH = inputs.Understood("errand", "move", 0.9, also="invoice_question")
+BOTH = inputs.Understood("errand", "order", 0.9, also="invoice_question")
 
 
 def asked(flow: Flow) -> State:
@@ -41,7 +41,7 @@ def prompts(events: tuple[Event, ...]) -> list[str]:
 
 def test_both_are_named_in_one_question(flow: Flow) -> None:
     step = heard_both(flow)
-    assert step.events[0] == ErrandsHeard("move", "invoice_question")
+    assert step.events[0] == ErrandsHeard("order", "invoice_question")
     assert prompts(step.events) == ["errand_both"]
 
 
@@ -59,7 +59,7 @@ def test_both_are_named_in_one_question(flow: Flow) -> None:
 def test_who_names_one_comes_first_with_it(flow: Flow, given: inputs.Input, queue: str) -> None:
     step = advance(flow, heard_both(flow).state, given, Facts())
     assert queues(step) == [queue]
-    assert step.state.second == ("move" if queue == "billing" else "invoice_question")
+    assert step.state.second == ("order" if queue == "billing" else "invoice_question")
 
 
 def test_another_errand_than_the_two_is_taken(flow: Flow) -> None:
@@ -79,7 +79,7 @@ def test_silence_asks_the_same_again(flow: Flow) -> None:
 
 
 def test_the_same_errand_twice_is_one(flow: Flow) -> None:
-    twice = inputs.Understood("errand", "move", 0.9, also="move")
+    twice = inputs.Understood("errand", "order", 0.9, also="order")
     assert queues(advance(flow, asked(flow), twice, Facts())) == ["orders"]
 
 
@@ -98,7 +98,7 @@ def test_the_other_is_asked_about_afterwards(flow: Flow) -> None:
         name: replace(one, prompts={**one.prompts, "joined_nothing": "…"})
         for name, one in flow.tongues.items()
     }
-    errand = replace(node, errands={**node.errands, "move": "told"})
+    errand = replace(node, errands={**node.errands, "order": "told"})
     served = replace(flow, nodes={**flow.nodes, "errand": errand, "told": told}, tongues=tongues)
     step = advance(served, heard_both(served).state, inputs.Pressed("1"), Facts())
     assert prompts(step.events) == ["joined_nothing", "errand_confirm"]
@@ -106,9 +106,9 @@ def test_the_other_is_asked_about_afterwards(flow: Flow) -> None:
     assert queues(advance(served, step.state, inputs.Pressed("1"), Facts())) == ["billing"]
 
 
-@pytest.mark.parametrize(("first", "second"), [("move", "cancel"), ("cancel", "move")])
+@pytest.mark.parametrize(("first", "second"), [("order", "cancel"), ("cancel", "order")])
 def test_the_card_shows_both(first: str, second: str) -> None:
     now = datetime(2026, 11, 22, 9, tzinfo=UTC)
-    log = [ErrandsHeard("move", "cancel"), ErrandUnderstood(first, 0.9, "confirmed")]
+    log = [ErrandsHeard("order", "cancel"), ErrandUnderstood(first, 0.9, "confirmed")]
     found = card("c", [Logged(event, now) for event in log])
     assert (found.errand, found.second) == (first, second)

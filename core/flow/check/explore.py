@@ -65,6 +65,8 @@ class _Explorer:
         """Note where a step leads."""
         after = outcome.after(state)
         known, fresh = self.hear(heard, outcome, after.channel)
+        # What was heard in another language is told anew before it matters, and so need not be told apart.
+        known = frozenset(one for one in known if one[1] == after.language)
         there = self.place(self.bare(after), known, at, given[0])
         notice, kinds = self.seen(outcome)
         notice = notice or may_tell(self.flow, after)  # of a disturbance, which no path here tells

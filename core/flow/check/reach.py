@@ -43,11 +43,10 @@ def languages_near(case: Case) -> Iterator[Finding]:
 
 
 def language_keeps_all(case: Case) -> Iterator[Finding]:
-    """P4: whoever changes language has said and heard what they said and heard before."""
+    """P4: whoever changes language keeps what they said before, and their place."""
     for one in case.walk.having(LanguageChosen):
         before, after = case.walk.before(one), case.walk.after(one)
-        cut = isinstance(one.given[0].input, inputs.Interrupted)
-        kept = cut or set(before.disclosed) <= set(after.disclosed)
+        kept = set(before.slots) <= set(after.slots) and (after.served or before.queue in (None, after.queue))
         over = after.phase == "ended" and all(_means_more(given.input) for given in one.given)
         if one.leave or not (kept or over):
             sentence = "a change of language loses what was said before."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from core import inputs
-from core.events import InterpreterChosen, LanguageChosen, PromptPlayed
+from core.events import InterpreterChosen, PromptPlayed
 from core.flow import graph
 from core.flow.graph import Tongue
 from core.flow.kinds.turn import Source, Turn, plain
@@ -26,7 +26,7 @@ def answer_language(turn: Turn, node: graph.Language, given: inputs.Input) -> st
         ask_language(turn, node, again=True)
         return None
     language = chosen or node.default
-    turn.emit(LanguageChosen(language, turn.source if chosen else "default"), language=language)
+    turn.speak(language, turn.source if chosen else "default")
     return node.next
 
 

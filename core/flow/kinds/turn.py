@@ -3,7 +3,16 @@
 from typing import Any, Literal
 
 from core import inputs
-from core.events import Disclosed, Event, HumanRequested, InputRequested, NoMatch, NoticeTold, PromptPlayed
+from core.events import (
+    Disclosed,
+    Event,
+    HumanRequested,
+    InputRequested,
+    LanguageChosen,
+    NoMatch,
+    NoticeTold,
+    PromptPlayed,
+)
 from core.flow.graph import Callback, Converse, Disclose, Flow, Node, Queue, Transfer, Words
 from core.flow.notices import may_tell
 from core.flow.state import Facts, State
@@ -53,6 +62,11 @@ class Turn:
     def forget(self, told: tuple[str, ...]) -> None:
         """Take back what was told but perhaps not heard; it is told again before it matters (P1, P3)."""
         self.change(disclosed=tuple(one for one in self.state.disclosed if one not in told))
+
+    def speak(self, language: str, by: Source | Literal["default"]) -> None:
+        """Go on in a language; what must be told is told anew in it, also when it was told in it before."""
+        told = self.state.disclosed if language == self.state.language else ()
+        self.emit(LanguageChosen(language, by), language=language, disclosed=told)
 
     def play(self, prompt: str, **args: str | int) -> None:
         """Say a text in the contact's language."""
