@@ -115,7 +115,9 @@ def test_the_figures_are_those_of_the_code() -> None:
     assert (NEWS_SECONDS, OFFER_AFTER, OFFER_AGAIN, LONG_WAIT.seconds) == (40, 600, 300, 180)
     for told in ("after 6 seconds", "has 20 seconds", "five times", "4 000 characters", "every 40 seconds"):
         assert told in TEXT
-    assert "more than 3 minutes, at the latest after 10 minutes of waiting, and again every 5 minutes" in TEXT
+    assert (
+        "longer than 3 minutes, at the latest after 10 minutes of waiting, and again every 5 minutes" in TEXT
+    )
 
 
 SAID = [yaml.safe_load(path.read_text(encoding="utf-8"))["says"] for path in sorted(DEFECTS.glob("*.yml"))]
