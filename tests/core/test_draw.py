@@ -245,12 +245,9 @@ def test_edges_go_right_but_for_those_back(flow: Flow) -> None:
 
 def leads(ways: list[tuple[str, str]], start: str, end: str) -> bool:
     """Tell whether one comes from a node to another."""
-    found, ahead = {start}, [start]
-    while ahead:
-        here = ahead.pop()
-        onward = {target for source, target in ways if source == here} - found
-        found |= onward
-        ahead += onward
+    found = {start}
+    for _ in ways:
+        found |= {target for source, target in ways if source in found}
     return end in found
 
 
