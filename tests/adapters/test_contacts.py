@@ -12,7 +12,7 @@ from adapters.store.audit import intact
 from adapters.store.contacts import Contacts
 from core import inputs
 from core.errors import StoreUnavailable, UnknownContact
-from core.events import RecordingFailed
+from core.events import PositionTold, RecordingFailed
 from core.ports import World
 from core.queueing import Place, order
 from core.turn import Answer, Arrival, take_first_turn, take_turn
@@ -197,7 +197,8 @@ def test_waiting_seconds_are_told_from_the_arrival(world: World, clock: FakeCloc
     contact = to_queue(world)
     clock.at = MORNING + timedelta(seconds=95)
     answer = take_turn(world, contact, None, inputs.Waited())
-    assert {"position": 1, "waited": 95} in [event.data() for event in answer.events]
+    told = next(event for event in answer.events if isinstance(event, PositionTold))
+    assert (told.position, told.waited) == (1, 95)
 
 
 def _queue(places: list[Place], contact: str) -> str:

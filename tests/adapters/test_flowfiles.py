@@ -34,8 +34,8 @@ def line(file: str, text: str) -> int:
     [
         (FLOW, "next: cost", "next: costs", "welcome", "`next`: there is no node `costs`."),
         (FLOW, "kind: menu", "kind: mneu", "menu", f"`kind`: `mneu` is not one of {', '.join(KINDS)}."),
-        (FLOW, "tries: 2", "tries: 9", "errand", "`tries`: must be a whole number from 1 to 2."),
-        (FLOW, "tries: 2", "tries: yes", "errand", "`tries`: must be a whole number from 1 to 2."),
+        (FLOW, "tries: 2", "tries: 9", "promised", "`tries`: must be a whole number from 1 to 2."),
+        (FLOW, "tries: 2", "tries: yes", "promised", "`tries`: must be a whole number from 1 to 2."),
         (FLOW, "what: cost", "what: price", "cost",
          "`what`: `price` is not one of cost, assistant, recording, conditions."),
         (FLOW, "prompt: goodbye", "prompt: bye", "goodbye", "`prompt`: the prompt `bye` is missing in `sv`."),

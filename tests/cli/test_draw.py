@@ -21,7 +21,7 @@ def test_the_default_flow_is_drawn_here(
     monkeypatch.chdir(tmp_path)
     assert run() == 0
     assert (tmp_path / "kundservice.svg").read_text(encoding="utf-8").startswith("<svg ")
-    assert capsys.readouterr().out.startswith("kundservice.svg: 17 nodes of kundservice, version ")
+    assert capsys.readouterr().out.startswith("kundservice.svg: 32 nodes of kundservice, version ")
 
 
 def test_the_picture_goes_where_it_is_wanted(tmp_path: Path) -> None:

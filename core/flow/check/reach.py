@@ -54,8 +54,8 @@ def language_keeps_all(case: Case) -> Iterator[Finding]:
 
 
 def _means_more(given: inputs.Input) -> bool:
-    """Tell whether something was said in the new language that may itself end a contact: a goodbye."""
-    return isinstance(given, inputs.Understood) and given.language is not None and given.errand is not None
+    """Tell whether something was said in the new language that may itself end a contact, as a goodbye."""
+    return isinstance(given, inputs.Understood) and given.language is not None
 
 
 def human_near(case: Case) -> Iterator[Finding]:
