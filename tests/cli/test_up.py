@@ -76,7 +76,9 @@ def test_an_unknown_measurement_is_named(capsys: pytest.CaptureFixture[str]) -> 
     there_are = "there are turns, start, check, ewt, queue, assistant, chat, day, figures."
     assert capsys.readouterr().err == f"vaxel: there is no measurement load; {there_are}\n"
     names = [*bench.MEASUREMENTS, *bench.LONG]
-    assert all(list((ROOT / "bench").glob(f"{name}.py")) or (ROOT / "bench" / name).is_dir() for name in names)
+    assert all(
+        list((ROOT / "bench").glob(f"{name}.py")) or (ROOT / "bench" / name).is_dir() for name in names
+    )
 
 
 @pytest.mark.rasa

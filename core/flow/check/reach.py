@@ -46,7 +46,9 @@ def language_keeps_all(case: Case) -> Iterator[Finding]:
     """P4: whoever changes language keeps what they said before, and their place."""
     for one in case.walk.having(LanguageChosen):
         before, after = case.walk.before(one), case.walk.after(one)
-        kept = set(before.slots) <= set(after.slots) and (after.served or before.queue in (None, after.queue))
+        # Elsewhere, some of what was given is read no more, and left out.
+        given = after.node != before.node or set(before.slots) <= set(after.slots)
+        kept = given and (after.served or before.queue is None or after.queue is not None)
         over = after.phase == "ended" and all(_means_more(given.input) for given in one.given)
         if one.leave or not (kept or over):
             sentence = "a change of language loses what was said before."
