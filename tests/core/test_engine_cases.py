@@ -1,20 +1,41 @@
 """Taking a complaint and telling how a case stands, in the flow that has every kind of node."""
 
+from dataclasses import replace
+
 import pytest
 
 from core import inputs
 from core.events import CaseNotFound, CaseTold, ComplaintReceived, ContactEnded, NoMatch, PromptPlayed
 from core.flow.engine import needs_assistant
+from core.flow.graph import Node
 from core.flow.kinds.cases import LONGEST_QUOTE
-from tests.core.caller import Caller
+from tests.core.caller import EVERYTHING, Caller
 
 DUE = "2026-12-07"
 
 
+def led(node: str, **edges: str) -> dict[str, Node]:
+    """Give a node of the flow, led elsewhere."""
+    return {node: replace(EVERYTHING.nodes[node], **edges)}  # type: ignore[arg-type]
+
+
+TALKED = replace(  # with the questions after a talk, where none leads to a human unasked
+    EVERYTHING,
+    nodes={
+        **EVERYTHING.nodes,
+        **led("leaving", next="anything"),
+        **led("anything", no="goodbye", failed="goodbye"),
+        **led("grievance", failed="goodbye"),
+        **led("standing", missing="goodbye"),
+    },
+)
+
+
 def after_talk() -> Caller:
     """Ana, whom an agent has left, and who is asked whether she is content."""
-    ana = Caller().comes_to("cancel").does(inputs.Connected(), agent="hanna")
-    return ana.does(inputs.AgentLeft())
+    ana = Caller()
+    ana.flow = TALKED
+    return ana.comes_to("cancel").does(inputs.Connected(), agent="hanna").does(inputs.AgentLeft())
 
 
 def asked() -> Caller:

@@ -82,7 +82,7 @@ def test_who_needs_an_interpreter_is_known(key: str, needed: bool) -> None:
 def test_a_chat_is_not_connected_to_a_telephone() -> None:
     greta = Caller("chat", known=False).comes_to("case_status").means("value", value="v23456").presses("1")
     assert decided(greta) == [("chat", None, True)]
-    assert PlaceTaken("general") in greta.events
+    assert "anything" in greta.entered and "outside" not in greta.entered
 
 
 def test_a_chat_costs_nothing_and_hears_nothing_of_it() -> None:
