@@ -18,6 +18,10 @@ from core.events_promised import CallbackRefused as CallbackRefused
 from core.events_promised import CallbackSettled as CallbackSettled
 from core.events_promised import CallbackTold as CallbackTold
 from core.events_promised import MessageSent as MessageSent
+from core.events_survey import SurveyAnswered as SurveyAnswered
+from core.events_survey import SurveyAsked as SurveyAsked
+from core.events_survey import SurveyDeclined as SurveyDeclined
+from core.events_survey import SurveySent as SurveySent
 
 
 @dataclass(frozen=True)
@@ -221,13 +225,6 @@ class InterpreterChosen(Event):
 
     language: str  # ISO 639
     by: Literal["keys", "speech"]
-
-
-@dataclass(frozen=True)
-class SurveyAnswered(Event):
-    """One who was drawn said whether they take part in the survey; a no is for good (K61)."""
-
-    answer: Literal["yes", "no", "silence"]
 
 
 @dataclass(frozen=True)

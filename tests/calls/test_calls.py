@@ -22,12 +22,13 @@ ELSEWHERE = {  # these are made around the flow: at the door, by the network, at
     *("callback_dialled", "callback_answered", "callback_attempt_ended", "callback_moved"),
     *("callback_settled", "message_sent"),
     "notice_told",
+    *("survey_sent", "survey_answered"),
 }  # fmt: skip
 MADE = {  # what only nodes of these kinds make
     graph.Decide: ("fact_decided",),
     graph.Collect: ("slot_filled",),
     graph.Interpreter: ("interpreter_chosen",),
-    graph.Survey: ("survey_answered",),
+    graph.Survey: ("survey_asked", "survey_declined"),
     graph.Callback: (
         "place_held",
         *(f"callback_{one}" for one in ("offered", "booked", "declined", "refused")),

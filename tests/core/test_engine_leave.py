@@ -3,7 +3,7 @@
 import pytest
 
 from core import inputs
-from core.events import ConsentWithdrawn, NoMatch, SurveyAnswered
+from core.events import ConsentWithdrawn, Event, NoMatch, SurveyAsked, SurveyDeclined
 from tests.core.caller import SHUT, Caller
 
 WAYS: dict[str, tuple[str, ...]] = {  # keys after a yes, to every kind of question
@@ -80,29 +80,29 @@ def test_a_chat_is_never_asked_to_be_recorded() -> None:
 
 @pytest.mark.parametrize(
     ("key", "answer", "drawn", "said"),
-    [("1", "yes", True, "survey_yes"), ("2", "no", False, "survey_no")],
+    [("1", SurveyAsked("yes"), True, "survey_yes"), ("2", SurveyDeclined(), False, "survey_no")],
 )
-def test_who_is_drawn_is_asked(key: str, answer: str, drawn: bool, said: str) -> None:
+def test_who_is_drawn_is_asked(key: str, answer: Event, drawn: bool, said: str) -> None:
     ana = Caller(drawn=True).presses("1", "2")
     assert ana.heard[-1] == "survey"
     ana.presses(key)
-    assert SurveyAnswered(answer) in ana.events  # type: ignore[arg-type]
+    assert answer in ana.events
     assert (ana.state.drawn, ana.heard[0], ana.state.node) == (drawn, said, "errand")
 
 
 def test_who_is_not_drawn_never_hears_of_it() -> None:
     ana = Caller().presses("1", "2")
     assert "survey" not in ana.heard
-    assert not ana.has(SurveyAnswered)
+    assert not ana.has(SurveyAsked)
 
 
 def test_silence_is_no_answer_to_the_survey() -> None:
     ana = Caller(drawn=True).presses("1", "2").is_silent()
-    assert SurveyAnswered("silence") in ana.events
+    assert SurveyAsked("silence") in ana.events
     assert (ana.state.drawn, ana.state.node) == (False, "errand")
 
 
 def test_an_odd_answer_to_the_survey_asks_once_more() -> None:
     ana = Caller(drawn=True).presses("1", "2", "7")
     assert NoMatch(1) in ana.events and ana.heard == ["survey"]
-    assert SurveyAnswered("silence") in ana.presses("7").events
+    assert SurveyAsked("silence") in ana.presses("7").events

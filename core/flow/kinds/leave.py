@@ -3,7 +3,7 @@
 from typing import Literal
 
 from core import inputs
-from core.events import ConsentAnswered, SurveyAnswered
+from core.events import ConsentAnswered, SurveyAsked, SurveyDeclined
 from core.flow import graph
 from core.flow.kinds.turn import Turn
 from core.flow.state import Answer
@@ -51,17 +51,15 @@ def ask_survey(turn: Turn, node: graph.Survey, again: bool) -> None:
 def answer_survey(turn: Turn, node: graph.Survey, given: inputs.Input) -> str | None:
     """Take a yes, a no, or silence, which is neither: nobody is asked twice."""
     if turn.means(given, "1", "yes"):
-        return _survey(turn, node, "yes")
+        turn.emit(SurveyAsked("yes"))
+        turn.play(node.yes)
+        return node.next
     if turn.means(given, "2", "no"):
-        return _survey(turn, node, "no")
+        turn.emit(SurveyDeclined(), drawn=False)
+        turn.play(node.no)
+        return node.next
     if not isinstance(given, inputs.NoInput) and turn.missed() == 1:
         ask_survey(turn, node, again=True)
         return None
-    turn.emit(SurveyAnswered("silence"), drawn=False)
-    return node.next
-
-
-def _survey(turn: Turn, node: graph.Survey, answer: Answer) -> str:
-    turn.emit(SurveyAnswered(answer), drawn=answer == "yes")
-    turn.play(node.yes if answer == "yes" else node.no)
+    turn.emit(SurveyAsked("silence"), drawn=False)
     return node.next
