@@ -3,16 +3,25 @@
 import argparse
 import getpass
 import os
-import re
 import sys
+from dataclasses import replace
 
 from adapters.passwords import hashed
 from adapters.runtime import Agent, Desk, migrate, open_engine
+from adapters.staff import SHORTEST_PASSWORD, mistakes
 from cli import home as homes
-from core.errors import VaxelError
+from core.errors import AlreadyTaken, VaxelError
+from core.roles import ROLES
 
-PHONE = re.compile(r"\+[1-9]\d{6,14}")
-SHORTEST_PASSWORD = 10  # characters
+WRONG = {
+    "id": "must be one word",
+    "name": "must be words",
+    "alias": "must be words",
+    "queues": "must be queues such as billing,orders",
+    "phone": "must be a number in the form +46701740605",
+    "languages": "must be codes such as sv,en",
+    "email": "must be an address such as hanna@example.se",
+}
 
 
 class AgentError(VaxelError):
@@ -23,28 +32,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `agent` takes; the password is asked for, or is the first line of the input."""
     parser.add_argument("id", help="what the agent logs in with")
     parser.add_argument("--name", required=True, help="what callers are told")
-    parser.add_argument("--phone", required=True, help="the phone that rings for a call, as +46701740605")
-    parser.add_argument("--languages", required=True, help="such as sv,en: no call comes in another one")
+    parser.add_argument("--phone", default="", help="the phone that rings for a call, as +46701740605")
+    parser.add_argument("--languages", default="sv", help="such as sv,en: no call comes in another one")
     parser.add_argument("--queues", default="", help="such as billing,orders; without it every queue")
-    parser.add_argument("--lead", action="store_true", help="may also take calls by hand")
+    parser.add_argument("--role", choices=ROLES, default="agent", help="what they may do; admin: everything")
+    parser.add_argument("--alias", help="what customers are told instead of the name")
+    parser.add_argument("--email", help="by which single sign-on knows them")
 
 
 def agent(args: argparse.Namespace) -> int:
     """Store the agent, and forget the password."""
-    languages, queues = tuple(args.languages.split(",")), tuple(filter(None, args.queues.split(",")))
-    if not PHONE.fullmatch(args.phone):
-        raise AgentError(f"--phone must be a number in the form +46701740605; it is “{args.phone}”.")
-    if not all(re.fullmatch("[a-z]{2}", language) for language in languages):
-        raise AgentError(f"--languages must be codes such as sv,en; it is “{args.languages}”.")
+    made = _made(args)
     engine = open_engine(_database())
     try:
         migrate(engine)
-        password = hashed(_password())
-        Desk(engine).add_agent(Agent(args.id, args.name, password, args.phone, languages, queues, args.lead))
+        Desk(engine).add_agent(replace(made, password=hashed(_password())))
+    except AlreadyTaken as error:
+        raise AgentError(f"--email: {error}.") from None
     finally:
         engine.dispose()
     print(f"{args.name} logs in at the desk as {args.id}.")
     return 0
+
+
+def _made(args: argparse.Namespace) -> Agent:
+    """Make the agent of what was given; the first thing that is wrong is an AgentError."""
+    languages, queues = tuple(args.languages.split(",")), tuple(filter(None, args.queues.split(",")))
+    made = Agent(args.id, args.name, "", args.phone, languages, queues, args.role, args.alias, args.email)
+    for field in mistakes(made):
+        raise AgentError(f"--{field} {WRONG[field]}; it is “{getattr(args, field)}”.")
+    return made
 
 
 def _database() -> str:

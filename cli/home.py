@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -137,9 +137,10 @@ def keep_secrets(folder: Path, agents: list[str]) -> Secrets:
     path = folder / "secrets.json"
     if path.exists():
         try:
-            return Secrets(**json.loads(path.read_text()))
+            known = Secrets(**json.loads(path.read_text()))
         except (OSError, ValueError, TypeError):
             raise SettingsError(f"{path} cannot be read; without it new secrets are drawn.") from None
+        return _completed(path, known, agents)
     drawn = Secrets(
         "AC" + secrets.token_hex(16),
         secrets.token_hex(16),
@@ -149,6 +150,16 @@ def keep_secrets(folder: Path, agents: list[str]) -> Secrets:
     )
     write_private(path, asdict(drawn))
     return drawn
+
+
+def _completed(path: Path, known: Secrets, agents: list[str]) -> Secrets:
+    """Draw passwords for those who have none yet."""
+    fresh = {agent: _password() for agent in agents if agent not in known.passwords}
+    if not fresh:
+        return known
+    whole = replace(known, passwords=known.passwords | fresh)
+    write_private(path, asdict(whole))
+    return whole
 
 
 def write_private(path: Path, data: object) -> None:

@@ -14,7 +14,7 @@ from cli import home as homes
 from cli.call import command
 from cli.call.line import Line, Staff
 from cli.home import Running
-from cli.plan import AGENTS
+from cli.plan import AGENTS, STAFF
 from cli.stack import edge_without_assistant, private, stack
 from core.errors import UnknownContact
 
@@ -57,7 +57,7 @@ def _line(found: Running, folder: Path) -> Iterator[Line]:
 
 def _staff(found: Running, folder: Path) -> dict[str, Staff]:
     """Give the agents that `up` makes: of others nobody here knows the password."""
-    passwords = homes.keep_secrets(folder, list(AGENTS)).passwords
+    passwords = homes.keep_secrets(folder, STAFF).passwords
     return {
         agent: Staff(agent, passwords[agent], AGENTS[agent][1], found.web_url)
         for agent in AGENTS

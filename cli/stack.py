@@ -15,7 +15,7 @@ from cli import assistant, parts, worker
 from cli.crew import Crew, Ready, Say
 from cli.home import Running, Secrets, keep_secrets
 from cli.parts import Part
-from cli.plan import AGENTS, LEADS, Plan, check_flow, check_ports, environment_of, private
+from cli.plan import ADMIN, AGENTS, LEADS, STAFF, Plan, check_flow, check_ports, environment_of, private
 from cli.publishing import begins_with
 from cli.shell import alone
 
@@ -29,7 +29,7 @@ def stack(plan: Plan, say: Say, crew: Crew | None = None) -> Iterator[Running]:
     `crew` is for a caller who looks after the parts while they run.
     """
     check_flow(plan.shell)
-    secrets = keep_secrets(plan.home, list(AGENTS))
+    secrets = keep_secrets(plan.home, STAFF)
     environment = environment_of(plan, secrets)
     settings = read(environment)
     check_ports(plan, settings)
@@ -66,10 +66,13 @@ def edge_without_assistant(running: Running, logs: Path) -> Iterator[str]:
 
 
 def _agents(secrets: Secrets) -> list[Agent]:
-    return [
-        Agent(key, name, secrets.passwords[key], phone, languages, lead=key in LEADS)
+    key, called = ADMIN
+    admin = Agent(key, called, secrets.passwords[key], "", ("sv", "en"), role="admin")
+    answering = (
+        Agent(key, name, secrets.passwords[key], phone, languages, role="lead" if key in LEADS else "agent")
         for key, (name, phone, languages) in AGENTS.items()
-    ]
+    )
+    return [*answering, admin]
 
 
 def _database(plan: Plan, server: postgres.Server, crew: Crew, say: Say) -> str:

@@ -13,7 +13,7 @@ from typing import IO
 from adapters.settings import ROOT
 from cli.crew import Crew, end_leftovers
 from cli.home import Held, Running, hold, holder, home, keep_secrets, make_private, note_running, running
-from cli.plan import AGENTS, data_folder, prove_flow, usual
+from cli.plan import STAFF, data_folder, prove_flow, usual
 from cli.stack import stack
 from core.errors import VaxelError
 
@@ -155,5 +155,5 @@ def _show_logins(found: Running) -> None:
     if not found.carrier_url:
         say("Agents are added with ./vaxel agent.")
         return
-    passwords = keep_secrets(home(), list(AGENTS)).passwords
+    passwords = keep_secrets(home(), STAFF).passwords
     say("Agents log in at the desk as " + " or ".join(f"{name} / {word}" for name, word in passwords.items()))

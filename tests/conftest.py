@@ -167,7 +167,7 @@ def stack(folder: Path) -> Iterator[Stack]:
     """Everything `vaxel up` starts, on free ports, once for the whole run."""
     from cli import home as homes
     from cli.__main__ import main
-    from cli.plan import AGENTS, private
+    from cli.plan import STAFF, private
     from cli.stack import stack as run
 
     home = folder / "home"
@@ -175,7 +175,7 @@ def stack(folder: Path) -> Iterator[Stack]:
     with pytest.MonkeyPatch.context() as shell, homes.hold(home), run(plan, print) as found:
         shell.setenv("VAXEL_HOME", str(home))
         homes.note_running(home, found)
-        passwords = homes.keep_secrets(home, list(AGENTS)).passwords
+        passwords = homes.keep_secrets(home, STAFF).passwords
         database = found.environment["DATABASE_URL"]
         yield Stack(
             found.web_url,

@@ -12,6 +12,7 @@ from core.handoff import Card, card
 from core.presence import CHOSEN_OUT as ABSENT
 from core.presence import State
 from core.queueing import ACCEPT, Place, serves
+from core.roles import may
 
 SHOWN = 50  # contacts shown at a time; those behind them wait for those before
 
@@ -85,7 +86,7 @@ def board(runtime: Runtime, agent: Agent) -> Board:
         mine,
         rows,
         max(0, sum(not place.held for place in places) - SHOWN),
-        _unserved(places, here, now) if agent.lead else 0,
+        _unserved(places, here, now) if may(agent, "lead") else 0,
         queues(runtime.world.flows.current),
         _colleagues(runtime, agent, here) if mine else (),
         numbers(runtime.world.flows.current),
@@ -145,7 +146,7 @@ def obstacle(found: Card, free: bool, agent: Agent, busy: bool) -> str | None:
         return "offered"
     if found.language not in agent.languages:
         return "language"
-    if not agent.lead:
+    if not may(agent, "lead"):
         return "turn"
     return "busy" if busy else None
 

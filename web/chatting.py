@@ -194,4 +194,4 @@ class Chatting:
 
     def _name(self, agent: str) -> str:
         found = self._runtime.desk.agent(agent)
-        return found.name if found else agent
+        return found.called if found else agent

@@ -13,6 +13,7 @@ from adapters.runtime import Runtime
 from core.errors import AlreadyTaken, StoreUnavailable, TelephonyError, UnknownContact
 from core.inputs import AgentLeft
 from core.ports import Dialler
+from core.roles import may
 from web import login, shown
 from web.board import Mine, board, obstacle, read_card, read_mine
 from web.chatting import Chatting
@@ -28,6 +29,8 @@ from web.language import t
 from web.taking import reach
 
 LONGEST_NAME, LONGEST_PASSWORD = 100, 1000  # characters
+OPEN = ("desk.ask_login", "desk.log_in")  # to who is not logged in
+EVERYBODYS = ("desk.log_out",)  # also who takes no contacts
 SEEN = timedelta(seconds=10)  # between two notes that a page is open
 
 
@@ -65,10 +68,14 @@ class _Desk:
 
     def _require_login(self) -> Answer | None:
         g.agent = login.remembered(self._desk)
-        if g.agent or request.endpoint in ("desk.ask_login", "desk.log_in"):
+        if request.endpoint in OPEN:
             return None
-        # A script must not mistake the login page for what it asked for.
-        return redirect(url_for("desk.ask_login")) if request.endpoint == "desk.page" else abort(401)
+        if g.agent is None:
+            # A script must not mistake the login page for what it asked for.
+            return redirect(url_for("desk.ask_login")) if request.endpoint == "desk.page" else abort(401)
+        if may(g.agent, "contacts") or request.endpoint in EVERYBODYS:
+            return None
+        return redirect(url_for("designer.page")) if request.endpoint == "desk.page" else abort(403)
 
     def ask_login(self) -> str | Answer:
         """Show the login, or the desk to those who are in."""
@@ -114,8 +121,14 @@ class _Desk:
             if now - noted >= SEEN:
                 noted = now
                 with suppress(StoreUnavailable):  # the page is still open; the next note says so too
+                    if not self._works_here(agent):
+                        return
                     self._desk.seen(agent, now)
             yield change
+
+    def _works_here(self, agent: str) -> bool:
+        found = self._desk.agent(agent)
+        return found is not None and found.active and may(found, "contacts")
 
     def take(self, contact: str) -> Answer:
         """Take a contact and ring the agent's phone; when that fails the place is as it was."""

@@ -34,7 +34,7 @@ class DeskChat:
         if self._require(contact).stage != "talking":
             abort(409)
         given = fields()
-        self._chatting.answer(contact, key_of(given), words_of(given), g.agent.name)
+        self._chatting.answer(contact, key_of(given), words_of(given), g.agent.called)
         return jsonify(shown(*self._chatting.read(contact, 0))), 200
 
     def _require(self, contact: str) -> Mine:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from adapters.runtime import Runtime
 from core.flow.notices import concerned
 from core.notice import MOST_WORDS, Notice, NoticeError, check, scope
+from core.roles import may
 from web.language import t
 from web.shown import ZONE, tongue
 
@@ -80,7 +81,7 @@ def day(moment: datetime) -> str:
 
 
 def _leads_only() -> None:
-    if not g.agent.lead:
+    if not may(g.agent, "lead"):
         abort(403)
 
 

@@ -26,7 +26,7 @@ class Logins:
         """Give the agent whose password this is, None for anyone else."""
         agent = self._desk.agent(key)
         right = matches(agent.password if agent else self._nobody, password)
-        if agent is None or not right:
+        if agent is None or not right or not agent.active:
             self._failures.add(f"{address} {key}")
             return None
         self._failures.forget(f"{address} {key}")
@@ -34,18 +34,22 @@ class Logins:
 
 
 def remember(agent: Agent) -> None:
-    """Set the cookie: who it is, and a mark that a new password makes void."""
+    """Set the cookie: who it is, and a mark that a new password or address makes void."""
     cookie.clear()
     cookie.permanent = True
     cookie.update(agent=agent.id, mark=_mark(agent))
 
 
 def remembered(desk: Desk) -> Agent | None:
-    """Give the agent that the cookie names, None when there is none or the password has changed."""
+    """Give the agent that the cookie names, None when the password or address has changed since.
+
+    Also who may not log in any more is nobody.
+    """
     agent = desk.agent(str(cookie["agent"])) if "agent" in cookie else None
-    known = agent is not None and hmac.compare_digest(str(cookie.get("mark", "")), _mark(agent))
-    return agent if known else None
+    if agent is None or not agent.active:
+        return None
+    return agent if hmac.compare_digest(str(cookie.get("mark", "")), _mark(agent)) else None
 
 
 def _mark(agent: Agent) -> str:
-    return hashlib.sha256(agent.password.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{agent.password}\n{agent.email}".encode()).hexdigest()[:16]

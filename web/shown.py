@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.flow.graph import Flow
 from core.handoff import Card
+from core.roles import may
 from web.language import LANGUAGES, current, t, text, texts
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -24,6 +25,7 @@ def words(flow: Flow) -> dict[str, Callable[..., Any]]:
         "errand_name": lambda errand: _named(flow, "errand", errand),
         "queue_name": lambda queue: _named(flow, "queue", queue),
         "tongue": tongue,
+        "may": may,
         "greeting": lambda found, name: greeting(flow, found, name),
     }
 

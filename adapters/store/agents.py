@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, text, update
+from sqlalchemy import Connection, Engine, Row, func, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from adapters.store.contacts import answering
 from adapters.store.schema import agent, offer
 from core import queueing
+from core.errors import AlreadyTaken, StoreUnavailable
 from core.presence import LOST, WRAP_UP, Chosen, State
+from core.roles import Role
 
 # The twin of core.presence.settle. A line rings or talks with whom the agent took; a promised call is as
 # long as its attempt. Whoever is being changed by others is left for the next look, so that two who settle
@@ -53,7 +56,15 @@ class Agent:
     phone: str  # E.164, or the carrier's own form
     languages: tuple[str, ...]  # ISO 639-1
     queues: tuple[str, ...] = ()  # whose contacts they are offered; empty: every queue's
-    lead: bool = False  # may also take contacts by hand, whoever's turn it is
+    role: Role = "agent"  # what they may do
+    alias: str | None = None  # what customers are told instead of the name (K37)
+    email: str | None = None  # by which another login knows them
+    active: bool = True  # may log in
+
+    @property
+    def called(self) -> str:
+        """Give what customers hear and read: the alias where there is one, else the name (K37)."""
+        return self.alias or self.name
 
 
 class Agents:
@@ -63,17 +74,32 @@ class Agents:
         self._engine = engine.execution_options(isolation_level="READ COMMITTED")
 
     def add_agent(self, new: Agent) -> None:
-        """Store an agent; one of that id keeps everything but what is given here."""
+        """Store an agent; one of that id keeps everything but what is given here.
+
+        AlreadyTaken where another agent has the address.
+        """
         values = vars(new) | {"languages": list(new.languages), "queues": list(new.queues)}
-        with answering(), self._engine.begin() as connection:
-            done = connection.execute(update(agent).where(agent.c.id == new.id).values(values))
-            if not done.rowcount:
-                connection.execute(agent.insert().values(values))
+        try:
+            with answering(), self._engine.begin() as connection:
+                done = connection.execute(update(agent).where(agent.c.id == new.id).values(values))
+                if not done.rowcount:
+                    connection.execute(agent.insert().values(values))
+        except StoreUnavailable as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            raise AlreadyTaken("another agent has this address") from None
 
     def agent(self, key: str) -> Agent | None:
         """Give an agent by id, None when there is none."""
         with answering(), self._engine.connect() as connection:
             row = connection.execute(select(agent).where(agent.c.id == key)).one_or_none()
+        return _agent(row) if row else None
+
+    def agent_of(self, email: str) -> Agent | None:
+        """Give the agent who is known by this address, None when there is none."""
+        with answering(), self._engine.connect() as connection:
+            found = select(agent).where(func.lower(agent.c.email) == email.lower())
+            row = connection.execute(found).one_or_none()
         return _agent(row) if row else None
 
     def colleagues(self) -> dict[str, Agent]:
@@ -128,7 +154,8 @@ def settle(connection: Connection, at: datetime) -> bool:
 
 def _agent(row: Row[Any]) -> Agent:
     languages, queues = tuple(row.languages), tuple(row.queues)
-    return Agent(row.id, row.name, row.password, row.phone, languages, queues, row.lead)
+    more = row.role, row.alias, row.email, row.active
+    return Agent(row.id, row.name, row.password, row.phone, languages, queues, *more)
 
 
 def _present(row: Row[Any]) -> queueing.Agent:

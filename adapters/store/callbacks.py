@@ -38,7 +38,7 @@ NEWEST = f"{BOOKING} WHERE b.contact_id = %s ORDER BY b.turn DESC LIMIT 1"
 NAMED = f"{BOOKING} WHERE b.reference = %s"
 ATTEMPT = """
 SELECT a.contact_id, a.number, a.state, a.result, a.leg, a.offer, a.agent_id, g.phone AS agent_phone,
-       g.name AS agent_name, p.agent_leg, a.dialled_at
+       coalesce(g.alias, g.name) AS agent_name, p.agent_leg, a.dialled_at
   FROM attempt a JOIN agent g ON g.id = a.agent_id JOIN place p ON p.contact_id = a.contact_id
  WHERE a.contact_id = %s AND a.number = %s
 """

@@ -137,11 +137,16 @@ agent = Table(
     Column("phone", Text, nullable=False),
     Column("languages", ARRAY(Text), nullable=False),
     Column("queues", ARRAY(Text), nullable=False, server_default=text("'{}'")),  # empty: every queue
-    Column("lead", Boolean, nullable=False, server_default=text("false")),  # may also take by hand
+    Column("role", Text, nullable=False, server_default=text("'agent'")),  # core.roles.Role
+    Column("alias", Text),  # what customers are told instead of the name; the list is for us alone (K37)
+    Column("email", Text),  # by which another login knows them
+    Column("active", Boolean, nullable=False, server_default=text("true")),  # false: may not log in any more
     Column("state", Text, nullable=False, server_default=text("'away'")),  # as in core.presence
     Column("since", MOMENT),  # when that state began; null before the first login
     Column("seen_at", MOMENT),  # when their page was last heard of
     Column("contact_id", ForeignKey("contact.id")),  # whom they talk with, or did last
+    CheckConstraint("role IN ('agent', 'lead', 'designer', 'admin')", name="agent_role_is_known"),
+    Index("agent_email", text("lower(email)"), unique=True),
 )
 
 place = Table(

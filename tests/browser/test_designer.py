@@ -39,8 +39,8 @@ def opened(open_context: Open, stack: Stack, scheme: str = "light", width: int =
     context = open_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     page.goto(f"{stack.web_url}/desk/login")
-    page.get_by_label("Användarnamn").fill("hanna")
-    page.get_by_label("Lösenord").fill(stack.agents["hanna"])
+    page.get_by_label("Användarnamn").fill("karin")
+    page.get_by_label("Lösenord").fill(stack.agents["karin"])
     page.get_by_role("button", name="Logga in").click()
     page.wait_for_url("**/desk")
     return page

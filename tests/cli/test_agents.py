@@ -33,6 +33,7 @@ def test_an_agent_is_stored_with_a_hash(engine: Engine, capsys: pytest.CaptureFi
     [
         (5, "070-1740607", "--phone must be a number in the form +46701740605"),
         (7, "swedish", "--languages must be codes such as sv,en"),
+        (1, "jo nna", "--id must be one word"),
     ],
 )
 def test_what_is_no_agent_is_refused(
@@ -42,6 +43,29 @@ def test_what_is_no_agent_is_refused(
     words[number] = word
     assert main(words) == 1
     assert capsys.readouterr().err.startswith(f"vaxel: {sentence}")
+
+
+def test_an_agent_has_a_role_an_alias_and_an_address(engine: Engine) -> None:
+    assert main([*WORDS, "--role", "lead", "--alias", "Kim", "--email", "jonna@nordvik.example"]) == 0
+    found = Desk(engine).agent("jonna")
+    assert found is not None
+    assert (found.role, found.called, found.email) == ("lead", "Kim", "jonna@nordvik.example")
+
+
+def test_who_takes_no_contacts_needs_no_phone(engine: Engine) -> None:
+    assert main(["agent", "karin", "--name", "Karin", "--role", "designer"]) == 0
+    found = Desk(engine).agent("karin")
+    assert found is not None and (found.role, found.phone) == ("designer", "")
+
+
+def test_an_address_is_one_agents(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main([*WORDS, "--email", "jonna@nordvik.example"]) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long password\n"))
+    again = ["agent", "kim", *WORDS[2:], "--email", "Jonna@Nordvik.example"]
+    assert main(again) == 1
+    assert "another agent has this address" in capsys.readouterr().err
 
 
 def test_a_short_password_is_refused(

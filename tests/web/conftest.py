@@ -15,8 +15,8 @@ from tests.web.carrier import FakeCarrier, running
 from tests.web.visitor import Visitor
 from web.app import create_app
 
-HANNA = Agent("hanna", "Hanna", hashed("rätt häst"), "+46701740605", ("sv", "en"), lead=True)
-IVAR = Agent("ivar", "Ivar", hashed("fel häst"), "+46701740606", ("sv",), lead=True)
+HANNA = Agent("hanna", "Hanna", hashed("rätt häst"), "+46701740605", ("sv", "en"), role="admin")
+IVAR = Agent("ivar", "Ivar", hashed("fel häst"), "+46701740606", ("sv",), role="lead")
 type Call = Callable[..., str]
 
 

@@ -23,7 +23,7 @@ def finish(runtime: Runtime, contact: str, agent: Agent) -> None:
 
 
 def test_only_who_leads_takes_by_hand() -> None:
-    ordinary = replace(IVAR, lead=False)
+    ordinary = replace(IVAR, role="agent")
     found = [obstacle(Card("c", language=language), True, ordinary, True) for language in ("sv", "en")]
     assert found == ["turn", "language"]
 

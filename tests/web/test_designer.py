@@ -52,9 +52,9 @@ def test_a_wrong_password_leads_nowhere(visitor: Visitor) -> None:
     assert visitor.get("/designer").status_code == 401
 
 
-def test_who_does_not_lead_may_not_look(app: Flask, runtime: Runtime) -> None:
+def test_who_is_no_designer_may_not_look(app: Flask, runtime: Runtime) -> None:
     with runtime.engine.connect() as connection:
-        connection.exec_driver_sql("UPDATE agent SET lead = false WHERE id = 'ivar'")
+        connection.exec_driver_sql("UPDATE agent SET role = 'agent' WHERE id = 'ivar'")
     ivar = Visitor(app.test_client()).logged_in("ivar", "fel häst")
     assert ivar.get("/designer").status_code == 403
 

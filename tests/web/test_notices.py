@@ -98,7 +98,7 @@ def test_what_is_written_is_escaped(hanna: Visitor) -> None:
 
 
 def test_only_leads_tell_of_disturbances(app: Flask, runtime: Runtime) -> None:
-    runtime.desk.add_agent(replace(IVAR, lead=False))
+    runtime.desk.add_agent(replace(IVAR, role="agent"))
     ivar = Visitor(app.test_client()).logged_in("ivar", "fel häst")
     assert 'href="/desk/notices"' not in ivar.get("/desk").text
     answers = [

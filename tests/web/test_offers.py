@@ -155,7 +155,7 @@ def test_an_open_page_keeps_its_agent_there(
 
 
 def test_who_leads_not_takes_no_call_by_hand(app: Flask, queued: Call, runtime: Runtime) -> None:
-    runtime.desk.add_agent(replace(HANNA, lead=False))
+    runtime.desk.add_agent(replace(HANNA, role="agent"))
     hanna = Visitor(app.test_client()).logged_in("hanna", "rätt häst")
     contact = queued("CA1")
     page = hanna.get("/desk").text
@@ -181,7 +181,7 @@ def test_the_lead_sees_who_has_nobody_with_the_language(hanna: Visitor, ivar: Vi
 
 
 def test_who_leads_not_is_not_told(app: Flask, queued: Call, runtime: Runtime) -> None:
-    runtime.desk.add_agent(replace(IVAR, lead=False))
+    runtime.desk.add_agent(replace(IVAR, role="agent"))
     queued("CA1")
     assert 'id="unserved"' not in Visitor(app.test_client()).logged_in("ivar", "fel häst").get("/desk").text
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from adapters.runtime import Runtime
 from core.errors import FlowError
 from core.kpi.shares import Share
+from core.roles import may
 from web import login
 from web.designer import assistant
 from web.designer.asking import ORIGINS, Question, read
@@ -48,13 +49,13 @@ class _Designer:
             self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
 
     def _require_login(self) -> Answer | tuple[str, int] | None:
-        """Let those in who lead: the pages show what was said, with consent, and how agents judged."""
+        """Let designers in: the pages show what was said, with consent, and how agents judged."""
         if request.endpoint == "designer.log_in":
             return None
         g.agent = login.remembered(self._runtime.desk)
         if g.agent is None:
             return self._ask_login(None, 401)
-        return None if g.agent.lead else abort(403)
+        return None if may(g.agent, "designer") else abort(403)
 
     def _ask_login(self, wrong: str | None, code: int) -> tuple[str, int]:
         action = url_for("designer.log_in")
