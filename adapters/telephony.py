@@ -161,9 +161,9 @@ class TwilioTelephony:
         """Ring the phone of the agent for whom a person was called back, and give the new leg."""
         return self._ring(phone, f"/voice/callback/{contact}/{attempt}/agent")
 
-    def redirect(self, leg: str, path: str) -> None:
-        """Lead a leg to another of our webhooks."""
-        url = f"{self._settings.public_url}{path}"
+    def excuse(self, leg: str, contact: str, attempt: int) -> None:
+        """Tell a person who was called, and whose agent is gone, that they are called again."""
+        url = f"{self._settings.public_url}/voice/callback/{contact}/{attempt}/alone"
         _ask("lead a call on", lambda: self._client.calls(leg).update(url=url, method="POST"))
 
     def send(self, to: str, from_: str, body: str, status_url: str) -> str:

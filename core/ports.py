@@ -133,8 +133,8 @@ class CallLine(Protocol):
     def ring_agent(self, phone: str, contact: str, attempt: int) -> str:
         """Ring the phone of the agent for whom a person was called back, and give the new leg."""
 
-    def redirect(self, leg: str, path: str) -> None:
-        """Lead a leg to another of our webhooks."""
+    def excuse(self, leg: str, contact: str, attempt: int) -> None:
+        """Tell a person who was called, and whose agent is gone, that they are called again."""
 
     def send(self, to: str, from_: str, body: str, status_url: str) -> str:
         """Send a text message and give its sid; its status comes to the URL."""

@@ -97,6 +97,9 @@ class Promises(Protocol):
     def settle(self, contact: str, outcome: str, at: datetime, message: str | None = None) -> bool:
         """End a promise, once."""
 
+    def under_way(self, contact: str) -> Attempt | None:
+        """Give the attempt that is being made, None when there is none."""
+
     def withdrawn(self, contact: str, at: datetime) -> list[str]:
         """Log that a call from the person ended the promise, and give the legs still called for it."""
 
@@ -167,6 +170,8 @@ class Office:
                 self.promises.signal(contact, number, "failed", at)
             return  # otherwise it may ring all the same: `look` finds out
         self.promises.signal(contact, number, "dial", at, leg)
+        if self.promises.attempt(contact, number).state == "over":  # meanwhile, when it had no name yet
+            self._end(leg)
 
     def look(self, contact: str, number: int, at: datetime) -> None:
         """See how an attempt stands that the network has told nothing of; for as long as it takes."""
@@ -272,10 +277,34 @@ class Office:
     def withdraw(self, contact: str, at: datetime) -> None:
         """Stop calling somebody who called in, to talk or to have the call no more."""
         for leg in self.promises.withdrawn(contact, at):
+            self._end(leg)
+
+    def give_back(self, contact: str, at: datetime) -> bool:
+        """Give back a promised call that is being made; False when none is."""
+        found = self.promises.under_way(contact)
+        return found is not None and self.without_agent(found, at)
+
+    def without_agent(self, found: Attempt, at: datetime) -> bool:
+        """End an attempt whose agent is gone: a phone rings no more, and who has answered is told.
+
+        False when it was over, or did not wait for an agent any more.
+        """
+        if not self.promises.signal(found.contact, found.number, "agent gone", at):
+            return False
+        if found.leg and found.state == "dialling":
+            self._end(found.leg)
+        elif found.leg and found.state != "talking":
             try:
-                self.line.hang_up(leg)
+                self.line.excuse(found.leg, found.contact, found.number)
             except TelephonyError as error:
-                logger.info("a call that was withdrawn: %s", error)
+                logger.info("the person had left already: %s", error)
+        return True
+
+    def _end(self, leg: str) -> None:
+        try:
+            self.line.hang_up(leg)
+        except TelephonyError as error:
+            logger.info("a promised call was over already: %s", error)
 
     def sweep(self, at: datetime) -> None:
         """Find what was lost: attempts nothing is heard of, and windows that are over."""

@@ -119,7 +119,8 @@ class _Callbacks:
     def agent_status(self, contact: str, attempt: int) -> Response:
         """Note that the agent's leg is over; a person who waits for it is not left alone."""
         if request.form.get("CallStatus") in form.OVER:
-            self._agent_gone(self._promises.attempt(contact, attempt))
+            found = self._promises.attempt(contact, attempt)
+            self._runtime.office.without_agent(found, self._world.now())
         return _xml(twiml.nothing())
 
     def message(self, contact: str, kind: str) -> Response:
@@ -138,15 +139,6 @@ class _Callbacks:
                 self._signal(attempt.contact, attempt.number, "agent gone")
             return
         self._promises.agent_called(attempt.contact, attempt.offer, leg)
-
-    def _agent_gone(self, before: Attempt) -> None:
-        gone = self._signal(before.contact, before.number, "agent gone")
-        if gone and before.state == "accepted" and before.leg:
-            try:
-                path = f"/voice/callback/{before.contact}/{before.number}/alone"
-                self._world.telephony.redirect(before.leg, path)
-            except TelephonyError as error:
-                logger.info("the person had left already: %s", error)
 
     def _end(self, leg: str) -> None:
         try:

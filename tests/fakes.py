@@ -100,8 +100,8 @@ class FakeTelephony:
     def ring_agent(self, phone: str, contact: str, attempt: int) -> str:
         return self._do("CAagent", "ring_agent", phone, contact, str(attempt))
 
-    def redirect(self, leg: str, path: str) -> None:
-        self._do("", "redirect", leg, path)
+    def excuse(self, leg: str, contact: str, attempt: int) -> None:
+        self._do("", "excuse", leg, contact, str(attempt))
 
     def send(self, to: str, from_: str, body: str, status_url: str) -> str:
         return self._do("SM1", "send", to, from_, body, status_url)

@@ -149,9 +149,14 @@ class _Desk:
             self._world.telephony.hang_up(mine.leg)
             flash(t("desk.hung_up"))
         except TelephonyError as error:
-            gone = error.permanent and self._desk.lapse(contact, mine.offer, self._world.now())
+            gone = error.permanent and self._give_back(contact, mine.offer)
             flash(t("desk.given_back" if gone else "desk.not_hung_up"))
         return redirect(url_for("desk.page"), 303)
+
+    def _give_back(self, contact: str, offer: int) -> bool:
+        """Give back who was taken and is not connected: somebody who waits, or who is being called."""
+        now = self._world.now()
+        return self._runtime.office.give_back(contact, now) or self._desk.lapse(contact, offer, now)
 
     def judge(self, contact: str) -> Answer:
         """Store whether the contact came to the right place (K86)."""

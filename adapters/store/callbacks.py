@@ -48,6 +48,7 @@ SELECT %(contact)s::varchar, 1 + count(*), %(turn)s::int, %(agent)s, %(offer)s::
   FROM attempt
  WHERE contact_id = %(contact)s::varchar RETURNING number
 """
+UNDER_WAY = "SELECT number FROM attempt WHERE contact_id = %s AND state <> 'over'"
 OFFERED = "SELECT 1 FROM place WHERE contact_id = %s AND state = 'offered' AND agent_id = %s AND offer = %s"
 REST = """
 UPDATE place SET state = %(state)s, due_at = coalesce(%(due_at)s, due_at), agent_id = NULL, agent_leg = NULL
@@ -106,6 +107,12 @@ class Callbacks:
         """Give an attempt; UnknownContact when there is none."""
         with self._whole() as raw:
             return _attempt(raw, contact, number)
+
+    def under_way(self, contact: str) -> Attempt | None:
+        """Give the attempt that is being made, None when there is none."""
+        with self._whole() as raw:
+            found = raw.execute(UNDER_WAY, (contact,)).fetchone()
+            return _attempt(raw, contact, found[0]) if found else None
 
     def signal(self, contact: str, number: int, signal: Signal, at: datetime, leg: str = "") -> bool:
         """Take what happened to an attempt, with all that follows; False when it changes nothing."""
@@ -363,8 +370,7 @@ def _step(raw: Raw, attempt: Attempt, step: Next, at: datetime) -> None:
 
 
 def _under_way(raw: Raw, contact: str) -> bool:
-    query = "SELECT 1 FROM attempt WHERE contact_id = %s AND state <> 'over'"
-    return raw.execute(query, (contact,)).fetchone() is not None
+    return raw.execute(UNDER_WAY, (contact,)).fetchone() is not None
 
 
 def _release(raw: Raw, found: Promise, at: datetime) -> None:

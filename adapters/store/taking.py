@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, and_, case, delete, exists, or_, select, update
 
 from adapters.store.contacts import answering, append
-from adapters.store.schema import agent, callback, contact, offer, place
+from adapters.store.schema import agent, attempt, callback, contact, offer, place
 from core.errors import AlreadyTaken, UnknownContact
 from core.events import Event, OfferAccepted, OfferLapsed, VerdictGiven
 from core.queueing import ACCEPT
@@ -61,7 +61,8 @@ class Taking:
 
         An offer that nobody has heard of for longer than a phone rings stands in nobody's way.
         """
-        stale = and_(place.c.state == "offered", place.c.offered_at < at - OFFER_STANDS)
+        late = place.c.offered_at < at - OFFER_STANDS
+        stale = and_(place.c.state == "offered", late, ~_called(key))
         with answering(), holding(self._engine, key) as connection:
             return _take(connection, key, by, at, or_(place.c.state == "waiting", stale))
 
@@ -83,9 +84,12 @@ class Taking:
     def lapse(self, key: str, offer: int, at: datetime) -> bool:
         """Take back an offer that came to nothing; the place is as it was (P10). False: it stood no more.
 
-        An agent whose phone was not answered is paused: the next contact would only wait for nothing.
+        An agent whose phone was not answered is paused: the next contact would only wait for nothing. While
+        the person is being called the agent stays theirs, or more would be called than agents are free (P12):
+        the attempt gives the place back when it ends.
         """
-        offered = and_(place.c.contact_id == key, place.c.state == "offered", place.c.offer == offer)
+        stands = and_(place.c.state == "offered", place.c.offer == offer)
+        offered = and_(place.c.contact_id == key, stands, ~_called(key))
         back = {"state": case((_promised(key), "held"), else_="waiting")}
         with answering(), holding(self._engine, key) as connection:
             by = connection.execute(select(place.c.agent_id).where(offered).with_for_update()).scalar()
@@ -153,6 +157,11 @@ def find_taken(connection: Connection, key: str) -> Taken:
 def _promised(key: str) -> Any:
     """Tell whether a call is promised: such a place waits on no line."""
     return exists().where(callback.c.contact_id == key, callback.c.outcome.is_(None))
+
+
+def _called(key: str) -> Any:
+    """Tell whether the person is being called just now."""
+    return exists().where(attempt.c.contact_id == key, attempt.c.state != "over")
 
 
 def _take(connection: Connection, key: str, by: str, at: datetime, free: Any) -> int:

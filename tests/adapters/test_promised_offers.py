@@ -7,6 +7,7 @@ import pytest
 from adapters.flowfiles import Texts
 from adapters.runtime import Agent, Runtime
 from core import inputs
+from core.errors import AlreadyTaken
 from core.ports import World
 from core.presence import CHOICES
 from core.queueing import Place
@@ -111,8 +112,47 @@ def test_an_accepted_promise_is_dialled_and_comes_back(
     assert runtime.callbacks.dial(contact, "hanna", accepted.offer) == 1
     runtime.desk.settle(clock())
     assert runtime.desk.present()["hanna"].state == "ringing"
-    assert runtime.desk.lapse(contact, accepted.offer, clock())
+    assert runtime.office.give_back(contact, clock())
     assert runtime.desk.taken(contact).state == "held"
+
+
+def test_an_agent_stays_with_whom_is_being_called(
+    world: World, clock: FakeClock, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    contact = soonest(world, clock)
+    offers(runtime, clock)
+    accepted = runtime.desk.accept_offer(contact, "hanna", clock())
+    number = runtime.callbacks.dial(contact, "hanna", accepted.offer)
+    runtime.office.dial(contact, number, clock())
+    assert not runtime.desk.lapse(contact, accepted.offer, clock())
+    clock.step(60)  # longer than an offer stands
+    with pytest.raises(AlreadyTaken):
+        runtime.desk.accept(contact, "hanna", clock())
+    assert runtime.desk.taken(contact).agent == "hanna"
+    assert runtime.office.give_back(contact, clock())
+    assert telephony.done[-1] == ("hang_up", "CAback1")  # nobody's phone rings for nobody
+    assert not runtime.office.give_back(contact, clock())
+
+
+def test_a_call_given_back_while_it_is_placed_is_ended(
+    world: World,
+    clock: FakeClock,
+    runtime: Runtime,
+    telephony: FakeTelephony,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    contact = soonest(world, clock)
+    offers(runtime, clock)
+    accepted = runtime.desk.accept_offer(contact, "hanna", clock())
+    number = runtime.callbacks.dial(contact, "hanna", accepted.offer)
+
+    def given_back(*asked: object) -> str:
+        assert runtime.office.give_back(contact, clock())
+        return "CAback1"
+
+    monkeypatch.setattr(telephony, "call_back", given_back)
+    runtime.office.dial(contact, number, clock())
+    assert telephony.done[-1] == ("hang_up", "CAback1")
 
 
 def test_two_promises_and_one_agent_make_one_offer(world: World, clock: FakeClock, runtime: Runtime) -> None:

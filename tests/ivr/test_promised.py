@@ -145,7 +145,7 @@ def test_a_missing_agent_costs_no_attempt(called: Called, telephony: FakeTelepho
     called.post("1", CallSid="CAback1")
     called.post("1/key/1", Digits="1")
     called.post("1/agent/status", CallStatus="no-answer", CallSid="CAagent")
-    assert telephony.done[-1] == ("redirect", "CAback1", f"/voice/callback/{called.contact}/1/alone")
+    assert telephony.done[-1] == ("excuse", "CAback1", called.contact, "1")
     assert called.post("1/alone").said[0].startswith("Vi hinner tyvärr inte just nu.")
     assert (called.place(), called.results(), called.outcome()) == ("held", ["agent gone"], None)
 
