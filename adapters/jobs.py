@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
@@ -9,7 +10,9 @@ from procrastinate.jobs import Job
 
 from adapters.runtime import Runtime
 from adapters.store.deferred import QUEUE
-from core.errors import MailError, StoreUnavailable, TelephonyError
+from adapters.store.deliveries import TASK
+from adapters.webhook import ATTEMPTS
+from core.errors import MailError, StoreUnavailable, TelephonyError, WebhookError
 
 logger = logging.getLogger(__name__)
 TRIES, PAUSE_SECONDS = 8, 5  # of a job whose outside does not answer; each pause is twice the one before
@@ -21,11 +24,14 @@ POLL_SECONDS = 2.0  # where a notice of a new job was lost
 class WhenAway(BaseRetryStrategy):
     """Tries again what failed because the database or the network did not answer, and nothing else."""
 
+    def __init__(self, tries: int = TRIES) -> None:
+        self._tries = tries
+
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Say when, or that it is given up."""
         outside = isinstance(exception, TelephonyError | MailError) and not exception.permanent
-        away = outside or isinstance(exception, StoreUnavailable)
-        if not away or job.attempts >= TRIES:
+        away = outside or isinstance(exception, StoreUnavailable | WebhookError)
+        if not away or job.attempts >= self._tries:
             return None
         return RetryDecision(retry_in={"seconds": PAUSE_SECONDS * 2**job.attempts})
 
@@ -38,19 +44,24 @@ def make_app(runtime: Runtime) -> App:
     app = App(connector=connector)
     office, now = runtime.office, runtime.world.now
 
-    def add(name: str, work: Callable[..., Any]) -> None:
-        app.task(name=f"{QUEUE}.{name}", queue=QUEUE, retry=WhenAway())(work)
+    def add(name: str, work: Callable[..., Any], tries: int = TRIES) -> None:
+        app.task(name=f"{QUEUE}.{name}", queue=QUEUE, retry=WhenAway(tries))(work)
 
     add("confirm", lambda contact, turn: office.confirm(contact, now()))
     add("write", lambda contact, kind: office.write(contact, kind, now()))
     add("call", lambda contact, attempt: office.dial(contact, attempt, now()))
     add("withdraw", lambda contact: office.withdraw(contact, now()))
+    cases, courier = runtime.case_office, runtime.courier
+    add("close", lambda reference, change: cases.tell(reference, change, now()))
+    add("remind", lambda reference, due: cases.remind(reference, date.fromisoformat(due), now()))
+    add(TASK, lambda delivery: courier.deliver(delivery, now()), ATTEMPTS)
     sweep = app.task(name=f"{QUEUE}.sweep", queue=QUEUE, queueing_lock="sweep")
 
     @app.periodic(cron="* * * * *")
     @sweep
     def _sweep(timestamp: int) -> None:
         office.sweep(now())
+        runtime.deliveries.forget(now())
 
     count = app.task(name=f"{QUEUE}.count", queue=QUEUE, queueing_lock="count")
 

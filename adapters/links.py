@@ -1,15 +1,16 @@
-"""Addresses we write to people: signed, so that nobody finds another's promised call by trying."""
+"""Addresses we write to people: signed, so that nobody finds another's call or case by trying."""
 
 from itsdangerous import BadSignature, Signer
 
-SALT = "promised call"
+SALT, CASE_SALT = "promised call", "case"
 
 
 class SignedLinks:
-    """The Links port: pages under our public address."""
+    """The Links and CaseLinks ports: pages under our public address."""
 
     def __init__(self, public_url: str, secret_key: str) -> None:
         self._url, self._signer = public_url, Signer(secret_key, salt=SALT)
+        self._cases = Signer(secret_key, salt=CASE_SALT)
 
     def to_change(self, reference: str) -> str:
         """Give the page where this promise can be seen, moved or cancelled."""
@@ -23,5 +24,24 @@ class SignedLinks:
         """Give the reference that a token was made for, None when we did not make it."""
         try:
             return self._signer.unsign(token).decode()
+        except BadSignature:
+            return None
+
+    def to_case(self, reference: str) -> str:
+        """Give the page where the customer sees what was done."""
+        return f"{self._url}/case/{self._cases.sign(reference).decode()}"
+
+    def at_desk(self, reference: str) -> str:
+        """Give the case's page at the desk."""
+        return f"{self._url}/desk/cases/{reference}"
+
+    def of_case_message(self, reference: str, change: int) -> str:
+        """Give where the network tells how the message about a closing stands."""
+        return f"{self._url}/voice/case/{reference}/message/{change}"
+
+    def case(self, token: str) -> str | None:
+        """Give the reference of the case that a token was made for, None when we did not make it."""
+        try:
+            return self._cases.unsign(token).decode()
         except BadSignature:
             return None

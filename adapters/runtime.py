@@ -17,12 +17,15 @@ from adapters.links import SignedLinks
 from adapters.mail import SmtpMail
 from adapters.numbers import PhoneNumbers
 from adapters.passwords import hashed, matches
+from adapters.readers import noting, readers
 from adapters.settings import Settings
 from adapters.store.bulk import Whole, store_whole
 from adapters.store.callbacks import Callbacks
 from adapters.store.cases import StoredCases
+from adapters.store.casework import CaseWork
 from adapters.store.chats import Chats, Line, Said
 from adapters.store.contacts import Contacts
+from adapters.store.deliveries import Deliveries, Delivery
 from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
 from adapters.store.figures import Figures
 from adapters.store.listen import Listener
@@ -32,16 +35,22 @@ from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
+from adapters.webhook import Courier
 from core.callback import LENGTH
+from core.caseoffice import CaseOffice
 from core.flow.graph import Callback, Flow
 from core.ports import World
 from core.promised import Office
 from core.publication import Split
+from core.webhook import secret
 
 __all__ = [
     "Accepted",
     "Agent",
+    "CaseWork",
     "Charts",
+    "Deliveries",
+    "Delivery",
     "Desk",
     "Engine",
     "Figures",
@@ -119,6 +128,29 @@ class Runtime:
         return Office(self.callbacks, world.telephony, world.flows, world.numbers, self.links, self.mail)
 
     @cached_property
+    def cases(self) -> CaseWork:
+        """Give what is stored of cases, to be worked on."""
+        return CaseWork(self.engine, bool(self.settings.webhook_url))
+
+    @cached_property
+    def case_office(self) -> CaseOffice:
+        """Give what writes about cases."""
+        world, chats, mail = self.world, self.chats, self.mail
+        wires = (self.cases, world.telephony, world.flows, world.numbers, self.links)
+        return CaseOffice(*wires, noting(chats), readers(self.desk), self.settings.number, mail)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Give the log of what was told to whoever follows our events."""
+        return Deliveries(self.engine)
+
+    @cached_property
+    def courier(self) -> Courier:
+        """Give what brings it to them."""
+        settings = self.settings
+        return Courier(self.deliveries, settings.webhook_url, secret(settings.webhook_secret) or b"")
+
+    @cached_property
     def mail(self) -> SmtpMail | None:
         """Give what sends e-mail; None where no mail server is set."""
         settings = self.settings
@@ -130,7 +162,8 @@ def open_runtime(settings: Settings) -> Runtime:
     engine, clock = open_engine(settings.database_url), follow(settings.dial) if settings.dial else now
     versions = Versions(engine, read_texts(settings.data, settings.flow), clock())
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token)
-    contacts, numbers = Contacts(engine, _capacity(settings)), PhoneNumbers(settings.countries)
+    contacts = Contacts(engine, _capacity(settings), bool(settings.webhook_url))
+    numbers = PhoneNumbers(settings.countries)
     telephony = TwilioTelephony(settings)
     cases = StoredCases(engine)
     world = World(contacts, dialogue, telephony, versions, clock, later, CHANCE.random, numbers, cases)

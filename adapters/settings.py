@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 from core.errors import SettingsError
 from core.numbers import cost_class
 from core.promised import EMAIL
+from core.webhook import secret
 
 ROOT = Path(__file__).resolve().parent.parent
 FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
 ORIGINS, TESTS = "VAXEL_CHAT_ORIGINS", "VAXEL_TEST_NUMBERS"
 SMTP, SENDER = "VAXEL_SMTP_URL", "VAXEL_SMTP_FROM"
+WEBHOOK, SECRET = "VAXEL_WEBHOOK_URL", "VAXEL_WEBHOOK_SECRET"
+HERE = ("localhost", "127.0.0.1", "::1")  # nobody listens in between
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Settings:
     smtp_url: str = field(default="", repr=False)  # the mail server, smtp:// or smtps://; empty: no e-mail
     smtp_from: str = ""  # the address that e-mail comes from
     chat_origins: frozenset[str] = frozenset()  # sites that may show our chat, as browsers name them
+    webhook_url: str = ""  # who follows our events; empty: nobody
+    webhook_secret: str = field(default="", repr=False)  # signs what they are told
     test_numbers: frozenset[str] = frozenset()  # whose calls are tests and in no figure, E.164
 
     @property
@@ -67,12 +72,15 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=environment.get(SMTP, "").strip(),
         smtp_from=environment.get(SENDER, "").strip(),
         chat_origins=_origins(environment.get(ORIGINS, "")),
+        webhook_url=environment.get(WEBHOOK, "").strip(),
+        webhook_secret=environment.get(SECRET, "").strip(),
         test_numbers=_numbers(environment.get(TESTS, "")),
         dial=Path(environment["VAXEL_DIAL"]) if environment.get("VAXEL_DIAL") else None,
     )
     for number in (found.number, found.fallback_number):
         cost_class(number)
     _check_mail(found)
+    _check_webhook(found)
     if found.dial and not found.stands_in:
         raise SettingsError("VAXEL_DIAL is for the carrier; the real Twilio goes by the real clock.")
     return found
@@ -86,6 +94,17 @@ def _check_mail(found: Settings) -> None:
         raise SettingsError(f"{SENDER} must be the address that e-mail comes from, such as kund@example.se.")
     if found.smtp_from and not found.smtp_url:
         raise SettingsError(f"{SENDER} is set and {SMTP} is not: no e-mail can be sent.")
+
+
+def _check_webhook(found: Settings) -> None:
+    if not found.webhook_url:
+        return
+    parts = urlsplit(found.webhook_url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
+    if not (safe and parts.hostname) or parts.username:
+        raise SettingsError(f"{WEBHOOK} must be an https address without a user name.")
+    if secret(found.webhook_secret) is None:
+        raise SettingsError(f"{SECRET} must be whsec_ and 24 to 64 random bytes in base64.")
 
 
 def _countries(text: str) -> frozenset[str]:

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--queues", default="", help="such as billing,orders; without it every queue")
     parser.add_argument("--role", choices=ROLES, default="agent", help="what they may do; admin: everything")
     parser.add_argument("--alias", help="what customers are told instead of the name")
-    parser.add_argument("--email", help="by which single sign-on knows them")
+    parser.add_argument("--email", help="by which single sign-on knows them, and where they are reminded")
 
 
 def agent(args: argparse.Namespace) -> int:

@@ -12,11 +12,11 @@ type Stage = Literal["open", "taken", "waiting", "closed"]
 type Status = Literal["received", "promised", "working", "waiting", "late", "closed"]
 
 STATUSES: Final[tuple[Status, ...]] = ("received", "promised", "working", "waiting", "late", "closed")
-NEXT: Final[Mapping[Stage, frozenset[Stage]]] = {  # what an agent can make of a case
-    "open": frozenset({"taken", "closed"}),
-    "taken": frozenset({"taken", "waiting", "closed"}),
-    "waiting": frozenset({"taken", "closed"}),
-    "closed": frozenset({"taken"}),  # the customer was not content
+NEXT: Final[Mapping[Stage, frozenset[Stage]]] = {  # what can be made of a case
+    "open": frozenset({"open", "taken", "closed"}),  # open to open: given to another queue
+    "taken": frozenset({"open", "taken", "waiting", "closed"}),
+    "waiting": frozenset({"open", "taken", "waiting", "closed"}),
+    "closed": frozenset({"open", "taken"}),  # the customer was not content
 }
 OTHER: Final = "other"  # the category of a complaint that is about none of those listed
 REMIND: Final = timedelta(days=2)  # before it is due, its owner is reminded
@@ -39,6 +39,14 @@ class Case:
     due: date | None  # the day by which it is answered, in Stockholm
     promised: bool  # a call is promised and not yet made
     ended: bool  # no contact about it is under way
+    answer: str | None = None  # what was done, when it was last closed (K49)
+    closed_at: datetime | None = None  # UTC; None while it is not closed
+    changes: int = 0  # how often it was changed: who changes it says which they have seen
+
+    @property
+    def worked(self) -> bool:
+        """Tell whether somebody has it or is to have it; else it is over when its contact is."""
+        return self.queue is not None or self.owner is not None or self.category is not None
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class NoCases:
 
 
 def status(case: Case, today: date) -> Status:
-    """Say how a case stands. What is no complaint is over when the contact is, unless somebody has it."""
+    """Say how a case stands. What is nobody's to answer is over when the contact is."""
     if case.stage == "closed":
         return "closed"
     if case.promised:
@@ -95,7 +103,7 @@ def status(case: Case, today: date) -> Status:
         return "late"
     if case.stage != "open":
         return "working" if case.stage == "taken" else "waiting"
-    return "closed" if case.ended and case.category is None else "received"
+    return "closed" if case.ended and not case.worked else "received"
 
 
 def ask(cases: Cases, contact: str, given: str, now: datetime) -> Asked | None:

@@ -58,5 +58,26 @@ class MailError(VaxelError):
         return self.sentence
 
 
+@dataclass(eq=False)
+class WebhookError(VaxelError):
+    """Whoever follows our events refused one, or did not answer."""
+
+    sentence: str  # what came back
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(eq=False)
+class CaseError(VaxelError):
+    """A case cannot be changed so."""
+
+    reason: str  # stage, answer, long, owner, queue or stale
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 class SettingsError(VaxelError):
     """A setting is missing or cannot be used; the sentence names it."""

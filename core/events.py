@@ -213,10 +213,20 @@ class CaseNotFound(Event):
 
 @dataclass(frozen=True)
 class CaseMoved(Event):
-    """An agent took a case, waits for the customer, or closed it."""
+    """A case was taken, sent on, closed or taken up again: the times of these tell how long it took (K77)."""
 
-    stage: str  # one of core.case.Stage
-    agent: str  # the agent's id
+    stage: str  # one of core.case.Stage, from now on
+    agent: str  # who did: an agent's id, `customer`, or `api:` and the name of a token
+    owner: str | None = None  # the agent who has it from now on
+    queue: str | None = None  # the queue that answers for it from now on
+
+
+@dataclass(frozen=True)
+class CaseReminded(Event):
+    """A case was soon to be answered and not closed: who has it was reminded of it (K48)."""
+
+    owner: str | None  # the agent's id; None: nobody had it, and the leads were
+    due: str  # the day by which it is to be answered, in ISO form
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class CallbackSettled(Event):
 
 @dataclass(frozen=True)
 class MessageSent(Event):
-    """A message about the promised call went out."""
+    """A message went out about the promised call, or about a case that was closed."""
 
-    about: str  # booked, reminder, moved, cancelled, not_reached or missed
-    by: str = "text"  # text or mail
+    about: str  # booked, reminder, moved, cancelled, not_reached or missed; case_closed
+    by: str = "text"  # text, mail or chat

@@ -17,7 +17,6 @@ from ivr import backtwiml, form, twiml
 from ivr.signature import Signatures
 
 logger = logging.getLogger(__name__)
-KNOWN = frozenset({"queued", "sending", "sent", "delivered", "undelivered", "failed"})  # MessageStatus
 
 
 def callbacks(runtime: Runtime) -> Blueprint:
@@ -126,7 +125,7 @@ class _Callbacks:
     def message(self, contact: str, kind: str) -> Response:
         """Note how a text message stands."""
         state, promise = request.form.get("MessageStatus", ""), self._promises.newest(contact)
-        if promise and state in KNOWN:
+        if promise and state in form.MESSAGE_STATES:
             self._promises.note(promise, kind, state, self._world.now())
         return _xml(twiml.nothing())
 

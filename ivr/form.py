@@ -9,6 +9,7 @@ WITHHELD = frozenset(
 )  # the numbers are the letters of the words on a keypad, as Twilio sends them
 UNANSWERED = frozenset({"busy", "no-answer", "failed", "canceled"})
 OVER = UNANSWERED | {"completed"}
+MESSAGE_STATES = frozenset({"queued", "sending", "sent", "delivered", "undelivered", "failed"})
 LONGEST = 1000  # characters of speech; more is no answer to a question
 
 

@@ -58,7 +58,7 @@ class Agent:
     queues: tuple[str, ...] = ()  # whose contacts they are offered; empty: every queue's
     role: Role = "agent"  # what they may do
     alias: str | None = None  # what customers are told instead of the name (K37)
-    email: str | None = None  # by which another login knows them
+    email: str | None = None  # by which another login knows them, and where they are reminded of cases
     active: bool = True  # may log in
 
     @property

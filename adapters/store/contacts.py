@@ -14,7 +14,7 @@ from adapters.store import hot
 from adapters.store.batches import Batches
 from adapters.store.known import KnownNotices
 from adapters.store.outlook import Outlook
-from adapters.store.places import move, values
+from adapters.store.places import announced, move, values
 from adapters.store.recent import Recent
 from core import ewt
 from core.errors import SoldOut, StoreUnavailable, UnknownContact
@@ -55,9 +55,12 @@ def answering() -> Iterator[None]:
 class Contacts:
     """The Store port over one pool of connections in autocommit: one statement is one transaction."""
 
-    def __init__(self, engine: Engine, capacity: int = CAPACITY) -> None:
-        """`capacity` is how many calls of one queue are promised in one window."""
-        self._engine, self._capacity = engine, capacity
+    def __init__(self, engine: Engine, capacity: int = CAPACITY, followed: bool = False) -> None:
+        """`capacity` is how many calls of one queue are promised in one window.
+
+        `followed`: somebody is told of what happens to contacts and cases.
+        """
+        self._engine, self._capacity, self._followed = engine, capacity, followed
         self._whole = engine.execution_options(isolation_level="READ COMMITTED")
         self._recent = Recent()
         self._loads = Batches(self._load_together)
@@ -189,7 +192,11 @@ class Contacts:
         moved, turn = move(saved.events), _values(saved) | {"capacity": self._capacity}
         head = "serve" if moved.change == "serve" else head
         booked, ended = moved.booked is not None, moved.ended is not None
-        query = hot.statement(head, saved.words is not None, moved.change, booked, ended, moved.case)
+        told = announced(head, moved) if self._followed else []
+        query = hot.statement(
+            head, saved.words is not None, moved.change, booked, ended, moved.case, bool(told)
+        )
+        more = more | {"announced": json.dumps(told)}
         row = self._one(query, turn | more | values(saved, moved))
         done = row is not None and row[0] == 1
         if done:

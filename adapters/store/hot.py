@@ -76,6 +76,16 @@ _OPEN = """, opened AS (
 _COMPLAIN = """, complained AS (
   UPDATE cases c SET category = %(category)s, queue = %(complaint_queue)s, due_on = %(due)s
     FROM moved WHERE c.contact_id = moved.id AND c.category IS NULL
+  RETURNING c.reference, c.due_on
+)"""
+
+# What is told to whoever follows our events. A case that is opened here is not to be seen yet.
+_ANNOUNCE = """, announced AS (
+  INSERT INTO delivery (id, kind, reference, contact_id, at)
+  SELECT d.id, d.kind, CASE WHEN d.kind = 'case_opened' THEN %(case)s ELSE k.reference END, moved.id, %(at)s
+    FROM moved CROSS JOIN json_to_recordset(%(announced)s) AS d (id text, kind text)
+    LEFT JOIN contact_case k ON k.contact_id = moved.id
+  RETURNING id
 )"""
 
 # Whoever asks about a case belongs to it from then on.
@@ -181,6 +191,15 @@ def _withdraw(ended: str) -> str:
     return f",\n       (SELECT count({job}) FROM {ended})"  # noqa: S608  our own words
 
 
+# Who has a complaint is reminded before it is to be answered.
+_DUE_SOON = "jsonb_build_object('reference', complained.reference, 'due', complained.due_on)"
+_REMIND = f""",
+       (SELECT count({defer("remind", _DUE_SOON, "%(remind_at)s::timestamptz")})
+          FROM complained WHERE complained.due_on IS NOT NULL)"""  # noqa: S608  our own words
+_DELIVER = f""",
+       (SELECT count({defer("deliver", "jsonb_build_object('delivery', announced.id)")})
+          FROM announced)"""  # noqa: S608
+
 _QUIET = "\nSELECT count(*) FROM moved"
 
 # Turns of different contacts that come at the same moment. A contact may stand here only once.
@@ -211,22 +230,31 @@ NOW, KEPT = "%(at)s", "LEAST(%(at)s, (SELECT min(arrived_at) FROM freed))"  # a 
 
 @cache
 def statement(
-    head: str, words: bool, place: str | None, booked: bool, ended: bool = False, case: str | None = None
+    head: str,
+    words: bool,
+    place: str | None,
+    booked: bool,
+    ended: bool = False,
+    case: str | None = None,
+    announced: bool = False,
 ) -> str:
     """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
 
     `head` is begin, save, serve or end; `place` is join, hold, serve or None; `ended`: a call that was
-    promised is no more; `case` is complain, link or None. Desks hear of changes in the queue.
+    promised is no more; `case` is complain, link or None; `announced`: somebody follows our events and is
+    told. Desks hear of changes in the queue.
     """
     due = "" if place else _DUE.format(arrived=KEPT if ended else NOW)
     parts = (
         _WORDS if words else "",
         _PLACES[place],
         _CASES[case],
+        _ANNOUNCE if announced else "",
         _DROP if ended else "",
         *((_BOOK, due) if booked else ()),
     )
     jobs = _CONFIRM if booked else ""
     jobs += (_withdraw("back") if place == "join" else "") + (_withdraw("dropped") if ended else "")
+    jobs += (_REMIND if case == "complain" else "") + (_DELIVER if announced else "")
     tail = _TELL.format(jobs=jobs) if jobs or place or head == "end" else _QUIET
     return "".join((_HEADS[head], _LOG, *parts, tail))

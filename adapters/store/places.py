@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Literal
 
 from core.callback import dialled, stretch
+from core.casework import reminder
 from core.events import (
     AgentConnected,
     CallbackBooked,
@@ -16,7 +18,7 @@ from core.events import (
     PlaceTaken,
     TransferStarted,
 )
-from core.ids import new_reference
+from core.ids import new_id, new_reference
 from core.personal import OWN
 from core.ports import Saved
 
@@ -116,5 +118,19 @@ def _case_values(saved: Saved, move: Move) -> dict[str, Any]:
             "category": complaint.category,
             "complaint_queue": complaint.queue,
             "due": complaint.due or None,
+            "remind_at": _reminder(complaint.due, saved.at),
         }
     return found
+
+
+def _reminder(due: str, at: datetime) -> datetime | None:
+    """Give when who has the case is reminded; what is due sooner than that is told of at once."""
+    return max(at, reminder(date.fromisoformat(due))) if due else None
+
+
+def announced(head: str, move: Move) -> list[dict[str, str]]:
+    """Give what a turn has to tell to whoever follows our events; `head` as for the statement."""
+    kinds = {"begin": "case_opened", "end": "contact_ended"}
+    told = [kinds[head]] if head in kinds else []
+    told += ["case_changed"] if move.complaint else []
+    return [{"id": new_id(), "kind": kind} for kind in told]

@@ -108,8 +108,29 @@ cases = Table(  # an errand that somebody has with us, from the first contact to
     Column("due_on", Date),  # by which it is answered
     Column("closed_at", MOMENT),
     Column("answer", Text),  # what was done (K49)
+    Column("changes", Integer, nullable=False, server_default=text("0")),  # how often it was changed
     CheckConstraint("stage IN ('open', 'taken', 'waiting', 'closed')", name="case_stage_is_known"),
     Index("cases_due", "due_on", postgresql_where=text("due_on IS NOT NULL AND stage <> 'closed'")),
+    Index("cases_opened", "opened_at", "reference"),
+    Index(  # those that somebody has, or is to have: few beside all that were over with their contact
+        "cases_worked",
+        "queue",
+        "owner",
+        postgresql_where=text("stage <> 'closed' AND (queue IS NOT NULL OR owner IS NOT NULL)"),
+    ),
+)
+
+case_message = Table(  # the closing of a case, as it was written to the customer (K49)
+    "case_message",
+    metadata,
+    Column("reference", ForeignKey("cases.reference"), primary_key=True),
+    Column("change", Integer, primary_key=True),  # which of the case's changes closed it
+    # planned sending, then the network's word: queued sent delivered undelivered failed; none: no way to them
+    Column("state", Text, nullable=False, server_default=text("'planned'")),
+    Column("by", Text),  # text mail chat
+    Column("sid", Text),  # the network's name of it
+    Column("planned_at", MOMENT, nullable=False),
+    Column("sent_at", MOMENT),
 )
 
 contact_case = Table(  # what each contact is about: its own case, or an older one that it asked about (K41)
@@ -118,6 +139,21 @@ contact_case = Table(  # what each contact is about: its own case, or an older o
     Column("contact_id", ForeignKey("contact.id"), primary_key=True),
     Column("reference", ForeignKey("cases.reference"), nullable=False, index=False),
     Index("contact_case_reference", "reference"),
+)
+
+delivery = Table(  # what is told to whoever follows our events, and how far that has come
+    "delivery",
+    metadata,
+    Column("id", String(32), primary_key=True),  # the same at every attempt: a receiver drops doubles by it
+    Column("kind", Text, nullable=False),  # case_opened case_changed case_closed contact_ended
+    Column("reference", String(7)),  # of the case
+    Column("contact_id", String(32)),
+    Column("at", MOMENT, nullable=False),  # when it happened
+    Column("state", Text, nullable=False, server_default=text("'planned'")),  # planned arrived given_up
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("answered", SmallInteger),  # the last answer's HTTP status; null: no answer
+    Column("tried_at", MOMENT),
+    Index("delivery_at", "at"),
 )
 
 utterance = Table(  # personal data: what was said, only where consent was a yes (P2)

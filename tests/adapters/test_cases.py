@@ -5,18 +5,17 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 
-from adapters.runtime import Agent, Desk, Engine
+from adapters.runtime import Engine
 from adapters.store.cases import StoredCases
 from core import inputs
 from core.case import MOST_GUESSES, keyed
-from core.errors import AlreadyTaken, UnknownContact
-from core.events import CaseMoved, CaseNotFound, CaseTold, ComplaintReceived, PromptPlayed
+from core.events import CaseNotFound, CaseTold, ComplaintReceived, PromptPlayed
 from core.inputs import Understood
 from core.ports import World
 from core.turn import Answer, Arrival, take_first_turn, take_turn
+from tests.adapters.complaints import ANA, BEN, asks, complained, opened, pressed
 from tests.fakes import MORNING, FakeClock, FakeDialogue
 
-ANA, BEN = "+46701740610", "+46701740611"
 COMPLAINT = "ni tappade bort min granlundsvas"
 
 
@@ -24,35 +23,6 @@ COMPLAINT = "ni tappade bort min granlundsvas"
 def cases(engine: Engine) -> StoredCases:
     """What is stored of cases."""
     return StoredCases(engine)
-
-
-def opened(world: World, leg: str, number: str | None = ANA, consent: str = "2") -> str:
-    """Let somebody call and come to the question what it is about."""
-    contact = take_first_turn(world, Arrival("voice", leg, "077", number, "+46771000000")).contact
-    for key in ("1", consent):
-        take_turn(world, contact, None, inputs.Pressed(key))
-    return contact
-
-
-def pressed(world: World, contact: str, *keys: str) -> Answer:
-    """Press one key after another."""
-    for key in keys:
-        answer = take_turn(world, contact, None, inputs.Pressed(key))
-    return answer
-
-
-def complained(world: World, leg: str = "CA1", number: str | None = ANA) -> str:
-    """Let somebody complain about an invoice by keys; give the contact."""
-    contact = opened(world, leg, number)
-    pressed(world, contact, "1", "4", "1", "1", "1", "2")
-    return contact
-
-
-def asks(world: World, contact: str, reference: str) -> Answer:
-    """Ask by keys and words how a case stands."""
-    pressed(world, contact, "1", "4", "3")
-    take_turn(world, contact, None, inputs.Pressed(reference))
-    return pressed(world, contact, "1")
 
 
 def said(answer: Answer) -> list[str]:
@@ -144,34 +114,6 @@ def test_what_is_no_complaint_ends_with_its_contact(world: World, cases: StoredC
     take_turn(world, contact, None, inputs.HungUp())
     answer = asks(world, opened(world, "CA2"), str(cases.of(contact)))
     assert CaseTold("closed") in answer.events
-
-
-def test_an_agent_takes_and_closes_a_case(world: World, cases: StoredCases, engine: Engine) -> None:
-    Desk(engine).add_agent(Agent("hanna", "Hanna", "hash", "+46701740605", ("sv",)))
-    contact = complained(world)
-    reference = str(cases.of(contact))
-    cases.move(reference, "taken", "hanna", MORNING)
-    cases.move(reference, "closed", "hanna", MORNING, "Fakturan är krediterad.")
-    found = cases.find(contact, reference)
-    assert found is not None and (found.stage, found.owner) == ("closed", "hanna")
-    assert world.store.happened(contact, ["case_moved"]) == {CaseMoved("closed", "hanna").kind}
-    with pytest.raises(AlreadyTaken, match="closed and cannot become waiting"):
-        cases.move(reference, "waiting", "hanna", MORNING)
-
-
-def test_a_case_is_closed_with_what_was_done(world: World, cases: StoredCases) -> None:
-    reference = str(cases.of(complained(world)))
-    with pytest.raises(ValueError, match="with what was done"):
-        cases.move(reference, "closed", "hanna", MORNING, " ")
-    with pytest.raises(UnknownContact):
-        cases.move("V999999", "taken", "hanna", MORNING)
-
-
-def test_cases_that_are_due_are_found(world: World, cases: StoredCases) -> None:
-    reference = cases.of(complained(world))
-    opened(world, "CA2")
-    assert cases.due(MORNING) == []
-    assert cases.due(MORNING + timedelta(days=12)) == [reference]
 
 
 def planted(database_url: str) -> int:

@@ -88,3 +88,28 @@ def test_a_mail_server_is_set_with_its_sender() -> None:
 def test_half_a_mail_server_is_refused(url: str, sender: str, named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         read(GOOD | {"VAXEL_SMTP_URL": url, "VAXEL_SMTP_FROM": sender})
+
+
+SECRET = "whsec_" + "A" * 32
+
+
+@pytest.mark.parametrize("url", ["https://cases.example.se/events", "http://127.0.0.1:9000/events"])
+def test_who_follows_our_events_is_read(url: str) -> None:
+    found = read(GOOD | {"VAXEL_WEBHOOK_URL": url, "VAXEL_WEBHOOK_SECRET": SECRET})
+    assert found.webhook_url == url
+    assert SECRET not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "named"),
+    [
+        ("http://cases.example.se/events", SECRET, "VAXEL_WEBHOOK_URL"),
+        ("https://me:you@cases.example.se", SECRET, "VAXEL_WEBHOOK_URL"),
+        ("cases.example.se", SECRET, "VAXEL_WEBHOOK_URL"),
+        ("https://cases.example.se", "", "VAXEL_WEBHOOK_SECRET"),
+        ("https://cases.example.se", "whsec_kort", "VAXEL_WEBHOOK_SECRET"),
+    ],
+)
+def test_a_follower_that_is_none_is_named(url: str, secret: str, named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        read(GOOD | {"VAXEL_WEBHOOK_URL": url, "VAXEL_WEBHOOK_SECRET": secret})

@@ -63,9 +63,10 @@ class OneCase(NoCases):
         ({"due": TODAY}, "received"),
         ({"stage": "taken", "due": date(2026, 11, 22)}, "late"),
         ({"stage": "closed", "due": date(2026, 11, 22)}, "closed"),
-        ({"category": None, "due": None}, "closed"),
-        ({"category": None, "due": None, "ended": False}, "received"),
-        ({"category": None, "due": None, "stage": "taken"}, "working"),
+        ({"category": None, "queue": None, "due": None}, "closed"),
+        ({"category": None, "queue": None, "due": None, "ended": False}, "received"),
+        ({"category": None, "queue": None, "due": None, "stage": "taken"}, "working"),
+        ({"category": None, "due": None}, "received"),  # sent to a queue that has not taken it yet
     ],
 )
 def test_a_case_stands_in_one_way(changes: dict[str, object], wanted: str) -> None:
