@@ -33,6 +33,7 @@ from adapters.store.migrate import migrate
 from adapters.store.notices import Notices, Posted
 from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
+from adapters.store.reviews import Drawn, Reviews
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
 from adapters.webhook import Courier
@@ -52,6 +53,7 @@ __all__ = [
     "Deliveries",
     "Delivery",
     "Desk",
+    "Drawn",
     "Engine",
     "Figures",
     "Line",
@@ -61,6 +63,7 @@ __all__ = [
     "Posted",
     "Publications",
     "Report",
+    "Reviews",
     "Runtime",
     "Said",
     "Stored",
@@ -105,6 +108,11 @@ class Runtime:
     def figures(self) -> Figures:
         """Give the totals that designers look at."""
         return Figures(self.engine)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Give the sample of what people were told."""
+        return Reviews(self.engine)
 
     @cached_property
     def charts(self) -> Charts:

@@ -32,6 +32,15 @@ class Plan:
     kept: float = 0.8  # of promised calls, inside their window
     english: float = 0.2
     tests: float = 0.0  # test calls
+    told: float = 0.0  # of those who leave at the menu, after an answer that they heard all of
+    doubted: float = 0.0  # errands that are asked about
+    moved: float = 0.0  # of those answered, sent on after a minute
+    surveyed: float = 0.0  # drawn for the survey
+    opinions: float = 0.5  # of these, answer it
+    satisfied: float = 0.7  # of the answers
+    reviewed: float = 0.0  # of those answered, drawn and judged
+    correct: float = 0.96  # of these answers
+    people: int = 0  # who call, each as likely as the other; 0: nobody has a number
 
     def hung_up(self, level: int) -> float:
         """Give the share that hangs up on a level without a goal, of those who come to it (K86)."""
@@ -57,6 +66,15 @@ class Planted:
     number: str  # the number it came to
     version: str
     log: Log
+    person: str | None = None  # the number they call from
+
+
+ANSWER = 10.0  # seconds that the answer takes to say
+
+
+def length(event: ev.PromptPlayed) -> float | None:
+    """Give the seconds of a planted text, None of those that are no answer."""
+    return ANSWER if event.prompt == "answer" else None
 
 
 def plant(plan: Plan, size: int, seed: int, version: str = "a" * 16, days: int = 1) -> Iterator[Planted]:
@@ -64,12 +82,14 @@ def plant(plan: Plan, size: int, seed: int, version: str = "a" * 16, days: int =
     chance = random.Random(seed)  # noqa: S311  a known seed is what is wanted
     for number in range(size):
         at = MONDAY + timedelta(days=number * days // size, seconds=chance.randrange(8 * 3600))
-        yield Planted(f"{seed:08x}{number:024x}", "+46771000000", version, _Contact(plan, chance, at).log)
+        person = f"+4670{chance.randrange(plan.people):07d}" if plan.people else None
+        log = _Contact(plan, chance, at).log
+        yield Planted(f"{seed:08x}{number:024x}", "+46771000000", version, log, person)
 
 
 def courses(plan: Plan, size: int, seed: int, version: str = "a" * 16) -> list[Course]:
     """Give the courses of so many contacts."""
-    found = (fold(one.number, one.version, one.log) for one in plant(plan, size, seed, version))
+    found = (fold(one.number, one.version, one.log, length) for one in plant(plan, size, seed, version))
     return [one for one in found if one]
 
 
@@ -86,9 +106,14 @@ class _Contact:
             self._queue()
 
     def _begin(self) -> None:
-        self._add(ev.ContactStarted("voice", "planted", "077", None))
+        self.drawn = self._happens(self.plan.surveyed)
+        self._add(ev.ContactStarted("voice", "planted", "077", None, self.drawn))
         if self.chance.random() < self.plan.tests:
             self._add(ev.ContactFlagged("test"))
+
+    def _happens(self, share: float) -> bool:
+        """Draw by lot; what is not planted takes nothing from chance, so that older logs stay as they are."""
+        return share > 0 and self.chance.random() < share
 
     def _add(self, *events: Event, after: float = 0.0) -> None:
         self.at += timedelta(seconds=after)
@@ -104,6 +129,10 @@ class _Contact:
             if number == 0 and self.chance.random() < self.plan.early:
                 return self._leaves(self.chance.uniform(1, 4))
             if self.chance.random() < self.plan.leaves[level]:
+                if node == "menu" and self._happens(self.plan.told):
+                    self._add(ev.QuestionAnswered("opening_hours"), after=3)
+                    self._add(ev.PromptPlayed("answer", self.language, {}))
+                    return self._leaves(ANSWER)
                 return self._leaves(self.chance.uniform(6, 20))
             self._add(ev.InputReceived("keys", None), after=self.chance.uniform(5, 9))
             self._say(node)
@@ -113,6 +142,8 @@ class _Contact:
         if node == "welcome":
             self._add(ev.LanguageChosen(self.language, "keys"))
         if node == "errand":
+            if self._happens(self.plan.doubted):
+                self._add(ev.ErrandDoubted(self.errand, 0.5), ev.InputReceived("keys", None))
             self._add(ev.ErrandUnderstood(self.errand, round(self.chance.uniform(0.6, 1), 2), "assistant"))
 
     def _queue(self) -> None:
@@ -151,9 +182,23 @@ class _Contact:
 
     def _talk(self, after: float, right: str) -> None:
         self._add(ev.AgentConnected("hanna"), after=after)
+        if self._happens(self.plan.moved):
+            self._add(ev.ContactMoved("hanna", right, None), ev.PlaceTaken(right), after=60)
+            self._add(ev.AgentConnected("ivar"), after=20)
         self._add(ev.ContactEnded("person"), after=self.chance.uniform(60, 400))
         if self.chance.random() < self.plan.judged:
             self._add(ev.VerdictGiven("hanna", right == self.queue, right), after=10)
+        self._afterwards()
+
+    def _afterwards(self) -> None:
+        """Have an opinion, and be reviewed."""
+        if self.drawn and self._happens(self.plan.opinions):
+            good, score = self._happens(self.plan.satisfied), self.chance.choice
+            overall = score((4, 5)) if good else score((1, 2, 3))
+            self._add(ev.SurveyAnswered(overall, score((3, 4, 5)), overall), after=600)
+        if self._happens(self.plan.reviewed):
+            verdict = "right" if self._happens(self.plan.correct) else "wrong"
+            self._add(ev.AnswerDrawn("jonna"), ev.AnswerReviewed("jonna", verdict), after=3600)  # type: ignore[arg-type]
 
 
 def soonest(contact: Planted) -> Planted:

@@ -4,9 +4,10 @@ import argparse
 import json
 from pathlib import Path
 
-from adapters.runtime import Charts
+from adapters.runtime import Charts, now
 from cli import figured
 from core.kpi.asked import Asked
+from core.kpi.tally import day_of
 from web.designer import report as written
 from web.designer.sheets import Source, Speech
 from web.language import LANGUAGES
@@ -30,7 +31,7 @@ def report(args: argparse.Namespace) -> int:
     since, until = figured.days(args)
     with figured.opened() as found:
         found.figures.catch_up()
-        source = Source(Asked(since, until, origin=args.contacts), found.figures)
+        source = Source(Asked(since, until, origin=args.contacts), found.figures, day_of(now()))
         words = write(source, Speech(args.language, found.flow), as_json=args.json)
     path = args.output or Path("report.json" if args.json else "report.html")
     path.write_text(words, encoding="utf-8")

@@ -20,6 +20,7 @@ from core.kpi.figures import figures, levels
 from core.kpi.fold import fold
 from core.kpi.kept import Kept
 from core.kpi.population import NoPopulation, Population, population
+from core.kpi.tally import day_of
 from web.designer.sheets import Source, Speech
 from web.language import LANGUAGES
 
@@ -76,7 +77,9 @@ def simulate(args: argparse.Namespace) -> int:
     who = read(args.population or args.data / "populations" / f"{args.flow}.yml", flows[0])
     runs = [Run(flow, list(called(flow, who, args.calls, args.seed, _yesterday()))) for flow in flows]
     kept = Kept(course for run in runs for course in run.courses())
-    words = report.write(Source(SIMULATED, kept), Speech(args.language, flows[0]), as_json=False)
+    words = report.write(
+        Source(SIMULATED, kept, day_of(now())), Speech(args.language, flows[0]), as_json=False
+    )
     args.output.write_text(words, encoding="utf-8")
     for run in runs:
         print(*_lines(run, kept), sep="\n")

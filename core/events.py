@@ -18,6 +18,8 @@ from core.events_promised import CallbackRefused as CallbackRefused
 from core.events_promised import CallbackSettled as CallbackSettled
 from core.events_promised import CallbackTold as CallbackTold
 from core.events_promised import MessageSent as MessageSent
+from core.events_review import AnswerDrawn as AnswerDrawn
+from core.events_review import AnswerReviewed as AnswerReviewed
 from core.events_survey import SurveyAnswered as SurveyAnswered
 from core.events_survey import SurveyAsked as SurveyAsked
 from core.events_survey import SurveyDeclined as SurveyDeclined

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from adapters.store.contacts import answering
 from core.events import ContactEnded, ContactStarted, Event, NodeEntered
 from core.flow.state import State
+from core.ids import new_salt
 from core.kpi.fold import fold
 from core.log import GENESIS, canonical, chain
 
@@ -18,6 +19,7 @@ CONTACT = """
 COPY contact (id, channel, leg, version, called, state, turn, seq, head, started_at, ended_at, outcome)
 FROM STDIN
 """
+PERSON = "COPY person (contact_id, salt, number) FROM STDIN"
 EVENT = "COPY event (contact_id, seq, at, version, kind, data, hash) FROM STDIN"
 
 
@@ -29,6 +31,7 @@ class Whole:
     version: str  # a stored one
     called: str  # the number or page it came to
     log: Sequence[tuple[datetime, Event]]
+    person: str | None = None  # the number they call from
 
 
 def store_whole(engine: Engine, contacts: Iterable[Whole]) -> int:
@@ -50,6 +53,10 @@ def store_whole(engine: Engine, contacts: Iterable[Whole]) -> int:
         with raw.cursor() as cursor, cursor.copy(CONTACT) as copy:
             for one in kept:
                 copy.write_row(_row(one, heads[one.id]))
+        with raw.cursor() as cursor, cursor.copy(PERSON) as copy:
+            for one in kept:
+                if one.person:
+                    copy.write_row((one.id, new_salt(), one.person))
     return len(kept)
 
 

@@ -1,7 +1,6 @@
 """The tables. The log is append-only; personal data sits beside it, in tables of its own, to be erased."""
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -12,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -22,7 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 
-metadata = MetaData()
+from adapters.store import schema_figures
+
+metadata = schema_figures.metadata
 MOMENT = TIMESTAMP(timezone=True)
 
 flow_version = Table(
@@ -345,50 +345,4 @@ chat_line = Table(  # personal data: what was written, kept beyond the contact o
     Column("at", MOMENT, nullable=False),
     Column("due_at", MOMENT),  # of words not answered yet: from when on somebody else may answer them
     UniqueConstraint("contact_id", "key", name="chat_line_once"),
-)
-
-figure_slice = Table(  # by what the figures can be narrowed
-    "figure_slice",
-    metadata,
-    Column("id", Integer, Identity(always=True), primary_key=True),
-    Column("day", Date, nullable=False),  # in Sweden, on which the contacts began
-    Column("version", String(16), nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("number", Text, nullable=False),  # the number or page the contacts came to
-    Column("errand", Text, nullable=False),
-    Column("origin", Text, nullable=False),  # customer test simulated
-    UniqueConstraint(
-        *("day", "version", "channel", "language", "number", "errand", "origin"), name="figure_slice_once"
-    ),
-)
-
-figure = Table(  # totals: made from the log, and at any time made anew from it
-    "figure",
-    metadata,
-    Column("measure", Text, primary_key=True),
-    Column("slice_id", Integer, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("n", BigInteger, nullable=False),
-)
-
-figure_contact = Table(  # how much of each log is in the totals
-    "figure_contact",
-    metadata,
-    Column("contact_id", String(32), primary_key=True),
-    Column("seq", Integer, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("origin", Text, nullable=False),
-    Column("routed", Text),  # the queue it came to, where an agent judged that
-    Column("target", Text),  # and the right one
-    Index("figure_contact_routed", "routed", "target", "day", postgresql_where=text("routed IS NOT NULL")),
-)
-
-figure_mark = Table(
-    "figure_mark",
-    metadata,
-    Column("one", Boolean, primary_key=True),
-    Column("form", Integer, nullable=False),  # core.kpi.tally.FORM when the totals were made
-    Column("at", MOMENT, nullable=False),  # up to where the log is in the totals
-    CheckConstraint("one", name="figure_mark_is_one"),
 )

@@ -1,11 +1,12 @@
 """What a contact's log comes to for the figures: one course for each contact, with one outcome."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 type Origin = Literal["customer", "test", "simulated"]
+type Review = Literal["", "given", "drawn", "right", "wrong", "unclear"]
 type Group = Literal["answered", "booked", "informed", "abandoned_ivr", "abandoned_queue", "early", "failed"]
 
 GROUPS: Mapping[str, Group] = {
@@ -79,6 +80,16 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Around:
+    """What came before and after from the same person, or about the same case; not who that is."""
+
+    before: int | None = None  # days since the last contact, by their dates; None: it is the first
+    same: bool = False  # the last contact was about the same errand
+    after: int | None = None  # days until the next one; None: there is none yet
+    elsewhere: bool = False  # the next one came within 15 minutes, with another errand
+
+
+@dataclass(frozen=True)
 class Course:
     """One contact; a plain copy of what its log says."""
 
@@ -110,3 +121,10 @@ class Course:
     verdict: Verdict | None
     promise: Promise | None
     consent: str  # yes, no, or empty where it was not asked
+    heard: float | None = None  # share of the answer that was heard before hanging up; None: not known
+    solved: datetime | None = None  # when the errand was over; None: it is not, or nobody took it on
+    case: bool = False  # there is an errand to be over with: it was answered, promised, or taken by an agent
+    review: Review = ""  # of what was answered
+    drawn: bool = False  # by chance at the start, to be asked into the survey
+    survey: Mapping[str, int] = field(default_factory=dict)  # question -> 1 to 5
+    around: Around | None = None  # None: nobody can tell who it was, and so what came before

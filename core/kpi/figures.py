@@ -1,22 +1,18 @@
-"""The figures of Kontakta's appendix 2 that the log can carry: each with numerator and denominator."""
+"""The figures of Kontakta's appendix 2: each with numerator and denominator."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from core.kpi.course import GROUPS, LOST
 from core.kpi.shares import Share
-from core.kpi.tally import Tally
+from core.kpi.tally import COMPLAINT, NONE, SOLVED_WITHIN, Tally
 from core.kpi.times import OPEN, quantile
 
 LEVELS = range(7)
 SPLIT = (*dict.fromkeys(GROUPS.values()), "abandoned_ivr")
-MISSING = {  # figures that the log cannot carry, and why
-    "k73": "no answers of the survey are in the log, only who takes part",
-    "k74": "nobody samples answers for being right",
-    "k76": "contacts of one person are not joined: their digests are salted one by one",
-    "k77": "it is the cases that are solved, and a case is not followed here",
-    "k81": "contacts of one person are not joined: their digests are salted one by one",
-}
+QUESTIONS = ("overall", "contact", "handling")  # of the survey, each from 1 to 5
+GOOD = ("4", "5")  # what counts as satisfied (K73)
 
 
 @dataclass(frozen=True)
@@ -35,31 +31,104 @@ def ended(found: Tally) -> int:
 
 def figures(found: Tally) -> tuple[Figure, ...]:
     """Give the figures of all contacts together; no contact is left out of a denominator (K78, K79)."""
-    over, groups = ended(found), found.by("contact")
-    verdicts = found.of("verdict")
-    right = sum(number for (routed, target), number in verdicts.items() if routed == target)
-    due = found.sum("promise", "window", "inside") + found.sum("promise", "window", "outside")
-    due += found.sum("promise", "window", "never")
-    hung_up = sum(number for (end, by), number in found.of("contact").items() if _before(end, by))
-    lost = sum(groups[one] for one in LOST)
-    return (
-        Figure("k78", Share(found.sum("answered", "within"), over)),
-        Figure(
-            "k78_of_answered", Share(found.sum("answered", "within"), found.sum("answered")), literal=False
-        ),
-        Figure("k79", Share(hung_up, over)),
-        Figure("k79_lost", Share(lost, over), literal=False),
-        Figure("k79_ivr", Share(groups["abandoned_ivr"], over), literal=False),
-        Figure("k79_queue", Share(groups["abandoned_queue"], over), literal=False),
-        Figure("k79_early", Share(groups["early"], over), literal=False),
-        Figure("k79_contained", Share(min(found.sum("contained"), over), over), literal=False),
-        Figure("k82", Share(_complaints(found), over)),
-        Figure("k85", Share(found.sum("promise", "window", "inside"), due)),
-        Figure("k86_right", Share(right, sum(verdicts.values()))),
-        Figure("k86_asked_again", Share(found.sum("assistant", "doubted"), over), literal=False),
-        Figure("k86_to_human", Share(over - found.sum("human", "-"), over), literal=False),
-        Figure("k86_moved", Share(found.sum("talk", "moved"), found.sum("talk", "contacts")), literal=False),
+    return (*_opinions(found), *_ends(found), *_returns(found), *_promises(found), *_routes(found))
+
+
+def _opinions(found: Tally) -> Iterator[Figure]:
+    """Give what people thought (K73) and what was right of what they were told (K74)."""
+    for question in QUESTIONS:
+        good = sum(found.sum("survey", question, score) for score in GOOD)
+        literal = question == QUESTIONS[0]
+        name = "k73" if literal else f"k73_{question}"
+        yield Figure(name, Share(good, found.sum("survey", question)), literal)
+    yield Figure(
+        "k73_answered", Share(found.sum("surveyed", "answered"), found.sum("surveyed", "drawn")), False
     )
+    right = found.sum("review", "right")
+    yield Figure("k74", Share(right, right + found.sum("review", "wrong")))
+
+
+def _ends(found: Tally) -> Iterator[Figure]:
+    """Give how contacts ended (K78, K79) and whether the wait was as it was said (K80)."""
+    over, groups = ended(found), found.by("contact")
+    hung_up = sum(number for (end, by), number in found.of("contact").items() if _before(end, by))
+    within, lost = found.sum("answered", "within"), sum(groups[one] for one in LOST)
+    yield Figure("k78", Share(within, over))
+    yield Figure("k78_of_answered", Share(within, found.sum("answered")), False)
+    yield Figure("k79", Share(hung_up, over))
+    yield Figure("k79_lost", Share(lost, over), False)
+    yield Figure("k79_lost_unheard", Share(lost - _told(found), over), False)
+    yield Figure("k79_ivr", Share(groups["abandoned_ivr"], over), False)
+    yield Figure("k79_queue", Share(groups["abandoned_queue"], over), False)
+    yield Figure("k79_early", Share(groups["early"], over), False)
+    yield Figure("k80", _as_said(found))
+
+
+def _told(found: Tally) -> int:
+    """Count those who hung up without a goal, but had heard nearly all of an answer."""
+    return sum(n for (end, how), n in found.of("contained").items() if end in LOST and how == "most")
+
+
+def _as_said(found: Tally) -> Share:
+    ranges = found.of("forecast")
+    held = sum(n for (low, high, second), n in ranges.items() if holds(low, high, int(second)))
+    return Share(held, sum(ranges.values()))
+
+
+def holds(low: str, high: str, second: int) -> bool:
+    """Tell whether a wait is as long as was said, `low` to `high` minutes; NONE: more than `low`."""
+    return int(low) * 60 <= second and (high == NONE or second < int(high) * 60)
+
+
+def _returns(found: Tally) -> Iterator[Figure]:
+    """Give who came back (K81) and who complained (K82), of those of whom that can be known."""
+    around = found.of("around")
+    back = {key: n for key, n in around.items() if key[0] != NONE and int(key[0]) <= SOLVED_WITHIN}
+    yield Figure("k81", Share(sum(back.values()), sum(around.values())))
+    same = sum(n for (_, errand, _), n in back.items() if errand == "same")
+    yield Figure("k81_same", Share(same, sum(around.values())), False)
+    yield Figure("k82", Share(_complaints(found), ended(found)))
+
+
+def _promises(found: Tally) -> Iterator[Figure]:
+    inside = found.sum("promise", "window", "inside")
+    due = inside + found.sum("promise", "window", "outside") + found.sum("promise", "window", "never")
+    yield Figure("k85", Share(inside, due))
+
+
+def _routes(found: Tally) -> Iterator[Figure]:
+    """Give who came to the right place by the verdicts (K86), what that costs, and what hints at it."""
+    over, verdicts = ended(found), found.of("verdict")
+    right = sum(number for (routed, target), number in verdicts.items() if routed == target)
+    back, gone = found.sum("sign", None, "back"), found.sum("sign", None, "gone")
+    yield Figure("k86_right", Share(right, sum(verdicts.values())))
+    yield Figure("k86_asked_again", Share(found.sum("assistant", "doubted"), over), False)
+    yield Figure("k86_to_human", Share(over - found.sum("human", NONE), over), False)
+    yield Figure("k86_moved", Share(found.sum("sign", "moved"), found.sum("sign")), False)
+    yield Figure("k86_back", Share(back, back + gone), False)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How often contacts with and without a sign of a wrong place were judged right."""
+
+    name: str  # moved or back
+    shown: Share
+    absent: Share
+
+
+def signs(found: Tally) -> tuple[Sign, ...]:
+    """Hold each sign against the verdicts, which say how far it can be trusted."""
+    places = {"moved": (0, "stayed"), "back": (1, "gone")}
+    return tuple(
+        Sign(name, _judged(found, place, name), _judged(found, place, other))
+        for name, (place, other) in places.items()
+    )
+
+
+def _judged(found: Tally, place: int, value: str) -> Share:
+    told = {key: n for key, n in found.of("sign").items() if key[place] == value and key[2] != "unjudged"}
+    return Share(sum(n for key, n in told.items() if key[2] == "right"), sum(told.values()))
 
 
 def _before(end: str, by: str) -> bool:
@@ -68,7 +137,7 @@ def _before(end: str, by: str) -> bool:
 
 
 def _complaints(found: Tally) -> int:
-    return sum(number for (_, errand, *_), number in found.of("way").items() if errand == "complaint")
+    return sum(number for (_, errand, *_), number in found.of("way").items() if errand == COMPLAINT)
 
 
 @dataclass(frozen=True)
@@ -158,3 +227,30 @@ def outcomes(found: Tally) -> Iterable[tuple[str, Share]]:
     """Give each outcome's share, the most first; together they are all contacts that are over."""
     over, every = ended(found), found.by("outcome")
     return [(name, Share(number, over)) for name, number in every.most_common()]
+
+
+@dataclass(frozen=True)
+class Handled:
+    """How long agents talked with the people of one queue, seconds (K84)."""
+
+    queue: str
+    number: int
+    mean: float | None
+    half: int | None  # within which half of the talks were over
+    most: int | None  # and nine of ten
+
+
+def handled(found: Tally) -> tuple[tuple[Handled, ...], Handled]:
+    """Give the talks by queue, and all together."""
+    times: dict[str, Counter[int]] = {}
+    for (queue, second), number in found.of("talked").items():
+        times.setdefault(queue, Counter())[int(second)] += number
+    every = sum(times.values(), Counter[int]())
+    return tuple(_handled(found, queue, times[queue]) for queue in sorted(times)), _handled(found, "", every)
+
+
+def _handled(found: Tally, queue: str, times: Counter[int]) -> Handled:
+    key = (queue or None,)
+    number, seconds = found.sum("talk", "contacts", *key), found.sum("talk", "seconds", *key)
+    mean = seconds / number if number else None
+    return Handled(queue, number, mean, quantile(times, 0.5), quantile(times, 0.9))

@@ -7,19 +7,27 @@ from typing import Any
 from core import events as ev
 from core.events import Event
 from core.flow.state import State
-from core.kpi.course import Course, Forecast, Promise, Stage, Verdict, Wait
+from core.kpi.course import Course, Forecast, Promise, Review, Stage, Verdict, Wait, group
 from core.outcome import TELLING, outcome
+
+type Spoken = Callable[[ev.PromptPlayed], float | None]
 
 SOON = 120  # seconds after which being sent on says nothing about the way there
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
-def fold(number: str, version: str, log: Iterable[tuple[datetime, Event]]) -> Course | None:
+def fold(
+    number: str,
+    version: str,
+    log: Iterable[tuple[datetime, Event]],
+    spoken: Spoken = lambda text: None,
+) -> Course | None:
     """Give the course of a contact; None where the log does not begin with a start.
 
     `number` is the number or page it came to. The course of a log's beginning is what was known then.
+    `spoken` gives the seconds a text takes to say; without it nobody knows how much of an answer was heard.
     """
-    found = _Fold()
+    found = _Fold(spoken)
     for at, event in log:
         if found.started is None and not isinstance(event, ev.ContactStarted):
             return None
@@ -30,7 +38,8 @@ def fold(number: str, version: str, log: Iterable[tuple[datetime, Event]]) -> Co
 class _Fold:
     """The steps of one contact; each kind of event that says something has a method."""
 
-    def __init__(self) -> None:
+    def __init__(self, spoken: Spoken) -> None:
+        self.length = spoken
         self.started: datetime | None = None
         self.at = BEFORE_ALL
         self.channel = self.language = self.heard = self.errand = self.errand_by = ""
@@ -56,6 +65,17 @@ class _Fold:
         self.ended: datetime | None = None
         self.ended_by = self.outcome = ""
         self.last_seconds = 0.0
+        self.telling = False  # what is played now is the answer
+        self.told_at, self.told_for = (
+            BEFORE_ALL,
+            0.0,
+        )  # when the answer began, and the seconds it takes to say
+        self.unknown = False  # some of its texts are of an unknown length
+        self.settled: datetime | None = None  # when an agent closed the case, or the promised talk was over
+        self.stage = ""  # of the case, where an agent moved it
+        self.complained = self.informed = self.drawn = False
+        self.review: Review = ""
+        self.survey: dict[str, int] = {}
 
     def take(self, at: datetime, event: Event) -> None:
         self.at = at
@@ -66,7 +86,7 @@ class _Fold:
 
     def start(self, at: datetime, event: ev.ContactStarted) -> None:
         self.started = self.since = at
-        self.channel = event.channel
+        self.channel, self.drawn = event.channel, event.survey
 
     def enter(self, at: datetime, event: ev.NodeEntered) -> None:
         self._spend(at)
@@ -75,7 +95,15 @@ class _Fold:
         self.path.append(event.node)
 
     def play(self, at: datetime, event: ev.PromptPlayed) -> None:
+        self.answered &= at == self.told_at  # whoever heard something else since did not leave because of it
         self.heard, self.spoken = event.language, at
+        if self.telling and self.channel == "voice":
+            length = self.length(event)
+            self.unknown |= length is None
+            self.told_for += length or 0.0
+
+    def ask(self, at: datetime, event: ev.InputRequested) -> None:
+        self.telling = False  # what follows is the question
 
     def receive(self, at: datetime, event: ev.InputReceived) -> None:
         self.answered = False
@@ -100,8 +128,10 @@ class _Fold:
         self.doubts += 1
         self.tried.append(event.confidence)
 
-    def answer(self, at: datetime, event: ev.QuestionAnswered) -> None:
-        self.answered = True
+    def answer(self, at: datetime, event: Event) -> None:
+        """Note that the texts which follow are an answer."""
+        self.answered = self.telling = self.informed = True
+        self.told_at, self.told_for, self.unknown = at, 0.0, False
 
     def fail(self, at: datetime, event: ev.AssistantFailed) -> None:
         self.assistant_failed = True
@@ -152,6 +182,21 @@ class _Fold:
         if self.verdict is None or self.verdict[0] == event.agent:
             self.verdict = event.agent, Verdict(routed, routed if event.right else event.target)
 
+    def complain(self, at: datetime, event: ev.ComplaintReceived) -> None:
+        self.complained = True
+
+    def move_case(self, at: datetime, event: ev.CaseMoved) -> None:
+        self.stage, self.settled = event.stage, at if event.stage == "closed" else None
+
+    def draw(self, at: datetime, event: ev.AnswerDrawn) -> None:
+        self.review = self.review or "drawn"
+
+    def review_answer(self, at: datetime, event: ev.AnswerReviewed) -> None:
+        self.review = event.verdict
+
+    def rate(self, at: datetime, event: ev.SurveyAnswered) -> None:
+        self.survey = event.data()
+
     def book(self, at: datetime, event: ev.CallbackBooked) -> None:
         self._end_wait(at, "booked")
         self.promise = Promise(event.window, None, None)
@@ -166,6 +211,7 @@ class _Fold:
     def settle(self, at: datetime, event: ev.CallbackSettled) -> None:
         if self.promise:
             self.promise = Promise(self.promise.window, self.promise.dialled_at, event.outcome)
+            self.settled = self.settled or (at if event.outcome == "talked" else None)
         self.disconnect(at, event)
 
     def end(self, at: datetime, event: ev.ContactEnded) -> None:
@@ -192,6 +238,33 @@ class _Fold:
             self._stage.seconds += (at - self.since).total_seconds()
         self.since = at
 
+    @property
+    def _heard_share(self) -> float | None:
+        """Give how much of the last answer was heard before hanging up; what is written is read at once."""
+        if not self.answered or self.ended_by != "person":
+            return None
+        if self.channel != "voice":
+            return 1.0
+        if self.unknown or not self.told_for:
+            return None
+        return min(1.0, self.last_seconds / self.told_for)
+
+    def _over(self) -> tuple[bool, datetime | None]:
+        """Tell whether there is an errand to be over with, and when it was (K77).
+
+        It is over when an agent closed its case; of a promised call with that talk; of a complaint only when
+        its case is closed; of everything else with the contact, if that had a goal.
+        """
+        if self.stage or self.complained or self.promise:
+            return True, self.settled
+        had_goal = self.ended is not None and group(self.outcome) in ("answered", "informed")
+        return had_goal, self.ended if had_goal else None
+
+    def _reviewed(self) -> Review:
+        """Say how far the review of what was answered has come; only what is over can be drawn."""
+        given = self.ended is not None and (self.informed or self.served)
+        return self.review or ("given" if given else "")
+
     def _end_wait(self, at: datetime, end: Any) -> None:
         if self.joined and self.wait is None:
             self.wait = Wait(self.queue, (at - self.joined).total_seconds(), end, self.told, self.forecast)
@@ -200,6 +273,7 @@ class _Fold:
         """Give what is known so far; whoever still waits is seen to have waited until the last event."""
         assert self.started is not None  # noqa: S101
         self._end_wait(self.at, "open")
+        case, solved = self._over()
         return Course(
             origin=self.origin,  # type: ignore[arg-type]
             channel=self.channel,
@@ -229,6 +303,12 @@ class _Fold:
             verdict=self.verdict[1] if self.verdict else None,
             promise=self.promise,
             consent=self.consent,
+            heard=self._heard_share,
+            solved=solved,
+            case=case,
+            review=self._reviewed(),
+            drawn=self.drawn,
+            survey=self.survey,
         )
 
 
@@ -241,6 +321,7 @@ STEPS: dict[type[Event], Callable[[_Fold, datetime, Any], None]] = {
     ev.ContactFlagged: _flag,
     ev.NodeEntered: _Fold.enter,
     ev.PromptPlayed: _Fold.play,
+    ev.InputRequested: _Fold.ask,
     ev.InputReceived: _Fold.receive,
     ev.NoMatch: _Fold.lose,
     ev.LanguageChosen: _Fold.choose,
@@ -248,6 +329,12 @@ STEPS: dict[type[Event], Callable[[_Fold, datetime, Any], None]] = {
     ev.ErrandUnderstood: _Fold.understand,
     ev.ErrandDoubted: _Fold.doubt,
     ev.QuestionAnswered: _Fold.answer,
+    ev.CaseTold: _Fold.answer,
+    ev.ComplaintReceived: _Fold.complain,
+    ev.CaseMoved: _Fold.move_case,
+    ev.AnswerDrawn: _Fold.draw,
+    ev.AnswerReviewed: _Fold.review_answer,
+    ev.SurveyAnswered: _Fold.rate,
     ev.AssistantFailed: _Fold.fail,
     ev.HumanRequested: _Fold.ask_human,
     ev.InterpreterChosen: _Fold.interpret,

@@ -11,6 +11,14 @@ WORTH = 0.05  # the difference between two versions that is worth finding, unles
 Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
+def wilson(share: float, count: float) -> tuple[float, float]:
+    """Give the interval that holds the true share 19 times of 20 (Wilson, JASA 22, 1927)."""
+    spread = Z * math.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
+    middle, scale = share + Z * Z / (2 * count), 1 + Z * Z / count
+    low = 0.0 if share <= 0 else (middle - spread) / scale
+    return low, 1.0 if share >= 1 else (middle + spread) / scale
+
+
 @dataclass(frozen=True)
 class Share:
     """So many of so many."""
@@ -34,18 +42,11 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Give the interval that holds the true share 19 times of 20 (Wilson, JASA 22, 1927); all of nothing.
+        """Give Wilson's interval; all of nothing.
 
         It stays within 0 and 1 and holds its rate for few and for rare.
         """
-        if not self.whole:
-            return 0.0, 1.0
-        count, share = self.whole, self.part / self.whole
-        spread = Z * math.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
-        middle, scale = share + Z * Z / (2 * count), 1 + Z * Z / count
-        low = 0.0 if self.part == 0 else (middle - spread) / scale
-        high = 1.0 if self.part == count else (middle + spread) / scale
-        return low, high
+        return wilson(self.part / self.whole, self.whole) if self.whole else (0.0, 1.0)
 
 
 @dataclass(frozen=True)

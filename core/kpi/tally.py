@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from core.kpi.course import LOST, Course, group
-from core.kpi.times import OPEN, step
+from core.kpi.course import LOST, Around, Course, group
+from core.kpi.times import OPEN, hours, step
 
-FORM = 1  # of what is counted: totals of another form are counted anew
+FORM = 2  # of what is counted: totals of another form are counted anew
 ZONE = ZoneInfo("Europe/Stockholm")
 TARGET = {"voice": 40, "chat": 60}  # seconds within which a human answers (K78)
+HEARD = 0.8  # of an answer, from where on it counts as given (K79)
+SOLVED_WITHIN = 7  # days in which an errand is solved, and in which whoever comes back was not helped (K76)
 LONGEST = 60  # seconds of silence after the last words that are told apart
+COMPLAINT = "complaint"  # the errand of it
 NONE = "-"  # no errand, queue or language
 BESIDE = "|"  # between the parts of a key
 
@@ -48,7 +51,7 @@ def slice_of(course: Course) -> Slice:
 def count(course: Course) -> Counts:
     """Count one contact; nothing of it but that it is open while it goes on (it is censored there)."""
     found: Counts = Counter()
-    for measure, key, number in (*_ends(course), *_after(course)):
+    for measure, key, number in (*_ends(course), *_after(course), *_beside(course)):
         found[measure, BESIDE.join(map(str, key))] += number
     return +found
 
@@ -77,7 +80,8 @@ def _ends(course: Course) -> Told:
         within = course.wait.seconds <= TARGET.get(course.channel, 60)
         yield "answered", ("within" if within else "later",), 1
     if course.contained:
-        yield "contained", (end,), 1
+        how = "unknown" if course.heard is None else "most" if course.heard >= HEARD else "part"
+        yield "contained", (end, how), 1
     yield "way", (course.errand_by or NONE, course.errand or NONE, _queue(course), end), 1
     yield "consent", (course.consent or NONE,), 1
     yield from _levels(course, end)
@@ -125,14 +129,55 @@ def _assistant(course: Course) -> Told:
 def _after(course: Course) -> Told:
     """Count what may come after the end too: talk, verdict, promised call."""
     if course.talked is not None:
-        yield "talked", (step(course.talked),), 1
-        yield "talk", ("seconds",), round(course.talked)
-        yield "talk", ("contacts",), 1
-        yield "talk", ("moved",), int(course.moved_soon)
+        yield "talked", (_queue(course), step(course.talked)), 1
+        yield "talk", ("seconds", _queue(course)), round(course.talked)
+        yield "talk", ("contacts", _queue(course)), 1
+        yield "sign", _signs(course), 1
     if course.verdict:
         yield "verdict", (course.verdict.routed, course.verdict.target or NONE), 1
     if course.promise:
         yield "promise", (*_kept(course),), 1
+
+
+def _signs(course: Course) -> tuple[str, str, str]:
+    """Give what speaks for a wrong place where nobody judged, beside the verdict where somebody did."""
+    back = "unknown" if course.around is None else "back" if course.around.elsewhere else "gone"
+    judged = "unjudged" if course.verdict is None else "right" if course.verdict.right else "wrong"
+    return "moved" if course.moved_soon else "stayed", back, judged
+
+
+def _beside(course: Course) -> Told:
+    """Count what people thought, what was reviewed, and the errand with all its contacts."""
+    if course.case:
+        yield "case", _case(course), 1
+    if course.review:
+        yield "review", (course.review,), 1
+    yield "surveyed", ("drawn",), int(course.drawn)
+    yield "surveyed", ("answered",), int(bool(course.survey))
+    for question, score in course.survey.items():
+        yield "survey", (question, score), 1
+    if course.around and course.ended:
+        about = "complaint" if course.errand == COMPLAINT else "other"
+        before = NONE if course.around.before is None else course.around.before
+        yield "around", (before, "same" if course.around.same else "other", about), 1
+        if course.around.before is None or course.around.before > SOLVED_WITHIN:
+            yield "first", (_solved(course, course.around),), 1
+
+
+def _case(course: Course) -> tuple[object, str]:
+    """Give the hours until an errand was over; while it is not, the day it began says how old it is (K77)."""
+    if course.solved is None:
+        return NONE, OPEN
+    return hours((course.solved - course.started).total_seconds()), "solved"
+
+
+def _solved(course: Course, around: Around) -> str:
+    """Say whether the first contact was enough (K76): over within a week, and nobody came back in it."""
+    if around.after is not None and around.after <= SOLVED_WITHIN:
+        return "back"
+    if course.solved is None or (day_of(course.solved) - day_of(course.started)).days > SOLVED_WITHIN:
+        return "open"
+    return "solved"
 
 
 def _kept(course: Course) -> tuple[str, str]:

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.kpi.shares import wilson
 
 FINE, MIDDLE = 60, 600  # seconds: whole ones up to here, steps of COARSE up to there, then minutes
 COARSE = 5
@@ -20,6 +23,21 @@ def step(seconds: float) -> int:
     return whole - whole % width
 
 
+def hours(seconds: float) -> int:
+    """Give the hour under which the time to a solution is counted: whole ones for three days, then days."""
+    whole = max(0, math.floor(seconds / 3600))
+    return whole if whole < 72 else whole - whole % 24
+
+
+class Moment(NamedTuple):
+    """What a curve is made of at one moment."""
+
+    risk: int  # how many could still end
+    ended: int  # how many ended, in any way
+    own: int  # how many of these in the curve's own way
+    left: float  # share that had not ended just before
+
+
 @dataclass(frozen=True)
 class Curve:
     """The share that has come to one end by each moment."""
@@ -27,12 +45,44 @@ class Curve:
     end: str
     seconds: tuple[int, ...]
     shares: tuple[float, ...]  # never falling
+    moments: tuple[Moment, ...] = ()
 
     def at(self, seconds: float) -> float:
         """Give the share by a moment."""
         return max(
             (one for at, one in zip(self.seconds, self.shares, strict=True) if at <= seconds), default=0.0
         )
+
+    def by(self, share: float) -> int | None:
+        """Give the first moment by which a share has come to this end; None where it never does."""
+        return next(
+            (at for at, one in zip(self.seconds, self.shares, strict=True) if one >= share - 1e-12), None
+        )
+
+    def interval(self, seconds: float) -> tuple[float, float]:
+        """Give the interval that holds the true share by a moment 19 times of 20; all of nothing.
+
+        The variance is Aalen and Johansen's by the delta method (Marubini and Valsecchi, 1995, 10.12);
+        the interval is Wilson's for as many contacts as would have that variance, none of them censored.
+        """
+        share = self.at(seconds)
+        if not self.moments or not self.moments[0].risk:
+            return 0.0, 1.0
+        spread = self._variance(seconds, share)
+        mixed = 1e-9 < share < 1 - 1e-9 and spread > 0  # not all or none, but for rounding
+        return wilson(share, share * (1 - share) / spread if mixed else self.moments[0].risk)
+
+    def _variance(self, seconds: float, share: float) -> float:
+        spread = 0.0
+        for at, now, one in zip(self.seconds, self.shares, self.moments, strict=True):
+            if at > seconds:
+                break
+            rest = share - now
+            if one.risk > one.ended:
+                spread += rest * rest * one.ended / (one.risk * (one.risk - one.ended))
+            spread += one.left**2 * one.own * (one.risk - one.own) / one.risk**3
+            spread -= 2 * rest * one.left * one.own / one.risk**2
+        return spread
 
 
 def incidence(ends: Ends) -> dict[str, Curve]:
@@ -44,17 +94,18 @@ def incidence(ends: Ends) -> dict[str, Curve]:
     causes = sorted({end for found in ends.values() for end in found} - {OPEN})
     risk = sum(sum(found.values()) for found in ends.values())
     left, shares = 1.0, dict.fromkeys(causes, 0.0)
-    curves: dict[str, list[float]] = {cause: [] for cause in causes}
+    curves: dict[str, list[tuple[float, Moment]]] = {cause: [] for cause in causes}
     moments = sorted(ends)
     for moment in moments:
         found = ends[moment]
-        for cause in causes:
-            shares[cause] += left * found.get(cause, 0) / risk if risk else 0.0
-            curves[cause].append(min(1.0, shares[cause]))
         gone = sum(count for cause, count in found.items() if cause != OPEN)
+        for cause in causes:
+            own = found.get(cause, 0)
+            shares[cause] += left * own / risk if risk else 0.0
+            curves[cause].append((min(1.0, shares[cause]), Moment(risk, gone, own, left)))
         left *= 1 - gone / risk if risk else 0.0
         risk -= sum(found.values())
-    return {cause: Curve(cause, tuple(moments), tuple(curves[cause])) for cause in causes}
+    return {cause: Curve(cause, tuple(moments), *zip(*curves[cause], strict=True)) for cause in causes}
 
 
 def quantile(counts: Mapping[int, int], share: float) -> int | None:

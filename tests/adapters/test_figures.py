@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from adapters.runtime import Engine
-from adapters.store import figures as store
+from adapters.store import rollup as store
 from adapters.store.contacts import append
 from adapters.store.figures import Figures
 from bench.planted import MONDAY, Plan, Planted, plant

@@ -15,6 +15,17 @@ from tests.conftest import Stack
 from web.designer.pages import PAGES
 
 pytestmark = pytest.mark.browser
+PLAN = Plan(
+    judged=0.6,
+    booked=0.1,
+    told=0.5,
+    doubted=0.2,
+    moved=0.1,
+    surveyed=0.4,
+    reviewed=0.4,
+    correct=0.95,
+    people=250,
+)
 type Open = Callable[..., BrowserContext]
 DRAWN = "[...document.images].every(image => image.complete && image.naturalWidth > 0)"
 GRAVE = ("serious", "critical")
@@ -28,8 +39,8 @@ def contacts(stack: Stack) -> None:
         with engine.connect() as connection:
             query = "SELECT version FROM publication ORDER BY id DESC LIMIT 1"
             version = connection.exec_driver_sql(query).scalar_one()
-        found = plant(Plan(judged=0.6, booked=0.1), 300, 77, version, days=5)
-        store_whole(engine, (Whole(one.contact, version, one.number, one.log) for one in found))
+        found = plant(PLAN, 400, 77, version, days=20)
+        store_whole(engine, (Whole(one.contact, version, one.number, one.log, one.person) for one in found))
         Figures(engine).rebuild()
     finally:
         engine.dispose()

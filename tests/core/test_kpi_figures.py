@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bench.planted import MONDAY, Plan, courses
 from core.kpi.course import LOST, Course, Origin, Stage, Wait, group
-from core.kpi.figures import MISSING, confusion, ended, figures, levels, outcomes, waits
+from core.kpi.figures import confusion, ended, figures, levels, outcomes, waits
 from core.kpi.shares import Share
 from core.kpi.tally import Slice, Tally, count, slice_of, tally
 from core.kpi.times import incidence
@@ -84,17 +84,19 @@ def test_counts_of_two_logs_add_up(one: list[Course], other: list[Course]) -> No
 
 def test_an_open_contact_is_counted_as_open_alone() -> None:
     course = replace(courses(Plan(), 1, 5)[0], ended=None, ended_by="", outcome="", wait=None)
-    assert {measure for measure, _ in count(course)} <= {"contact", "lasted", "talk", "talked", "verdict"}
+    assert {measure for measure, _ in count(course)} <= {
+        "contact",
+        "lasted",
+        "talk",
+        "talked",
+        "verdict",
+        "sign",
+    }
 
 
 def test_nothing_at_all_has_figures() -> None:
     assert all(figure.share.value is None for figure in figures(tally([])))
     assert levels(tally([])) == () and waits(tally([])) == () and confusion(tally([])) == ()
-
-
-def test_what_the_log_cannot_carry_is_said() -> None:
-    names = {figure.name for figure in figures(tally([]))}
-    assert set(MISSING) == {"k73", "k74", "k76", "k77", "k81"} and not names & set(MISSING)
 
 
 def test_planted_values_are_inside_at_the_stated_rate() -> None:

@@ -18,7 +18,9 @@ from web.designer.assistant import examples
 from web.designer.pages import PAGES
 
 OTHER = "b" * 16
-PLAN = Plan(judged=1.0, booked=0.2, tests=0.1)
+PLAN = Plan(
+    judged=1.0, booked=0.2, tests=0.1, told=0.5, doubted=0.2, moved=0.1, surveyed=0.4, reviewed=0.3, people=60
+)
 
 
 @pytest.fixture
@@ -30,7 +32,9 @@ def planted(runtime: Runtime, app: Flask) -> Iterator[Runtime]:
         connection.exec_driver_sql(copy, {"other": OTHER})
     for number, one in enumerate((version, OTHER)):
         contacts = plant(PLAN, 60, number, one, days=2)
-        store_whole(runtime.engine, (Whole(c.contact, c.version, c.number, c.log) for c in contacts))
+        store_whole(
+            runtime.engine, (Whole(c.contact, c.version, c.number, c.log, c.person) for c in contacts)
+        )
     runtime.figures.catch_up()
     yield runtime
     runtime.charts.close()

@@ -1,6 +1,9 @@
 """`/designer`: the figures in plain words, for whoever answers for the line."""
 
-from core.kpi.figures import MISSING, ended, figures, levels, outcomes
+import re
+
+from core.kpi import dated
+from core.kpi.figures import Figure, ended, figures, levels, outcomes
 from core.kpi.shares import Share
 from core.kpi.tally import Tally
 from web.designer import charts
@@ -8,18 +11,35 @@ from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
 MEASURES = (
     *("contact", "outcome", "answered", "contained", "wait", "way", "promise", "verdict", "assistant"),
-    *("human", "talk", "level"),
+    *("human", "talk", "level", "survey", "surveyed", "review", "forecast", "around", "sign"),
 )
+ORDER = re.compile(r"k(\d+)")
 
 
 def overview(source: Source, speech: Speech, chosen: object) -> Sheet:
     """Say how it goes."""
     found = source.total(*MEASURES)
-    return Sheet(
-        "overview",
-        tuple(_lead(found, speech)),
-        (_figures(found, speech), _outcomes(found, speech), _days(source, speech), _missing(speech)),
-        empty=not found.sum("contact"),
+    exhibits = (_figures(every(found, source), speech), _outcomes(found, speech), _days(source, speech))
+    lead = (*_lead(found, speech), *_alike(source, speech))
+    return Sheet("overview", lead, exhibits, empty=not found.sum("contact"))
+
+
+def every(found: Tally, source: Source) -> list[Figure]:
+    """Give all figures in the order of their numbers, those of each day among them."""
+    days = source.split("day", *dated.MEASURES)
+    found_all = [*figures(found), dated.solved_at_first(days, source.today)]
+    if source.whole:
+        found_all.append(dated.complaints(days, source.asked.since))
+    return sorted(found_all, key=lambda one: int(ORDER.match(one.name)[1]))  # type: ignore[index]
+
+
+def _alike(source: Source, speech: Speech) -> list[str]:
+    """Say so where all contacts are in one language: nothing can be told of another."""
+    tongues = [key for key, one in source.split("language", "contact").items() if one.sum("contact")]
+    return (
+        [speech.say("overview.one_language", language=speech.named("tongue", *tongues))]
+        if len(tongues) == 1
+        else []
     )
 
 
@@ -31,6 +51,8 @@ def _lead(found: Tally, speech: Speech) -> list[str]:
         answered = Share(found.sum("contact", "answered"), over)
         told.append(speech.say("overview.answered", share=answered, within=named["k78"]))
         told.append(speech.say("overview.lost", share=named["k79_lost"]))
+        if (heard := named["k79_lost_unheard"]) != named["k79_lost"]:
+            told.append(speech.say("overview.heard", share=heard))
     worst = max(levels(found), key=lambda one: one.abandoned, default=None)
     if worst and worst.abandoned:
         name = speech.level(worst.level)
@@ -44,8 +66,7 @@ def _lead(found: Tally, speech: Speech) -> list[str]:
     return told
 
 
-def _figures(found: Tally, speech: Speech) -> Exhibit:
-    every = figures(found)
+def _figures(every: list[Figure], speech: Speech) -> Exhibit:
     rows: list[tuple[Value, ...]] = []
     for one in every:
         kind = speech.say("literal" if one.literal else "beside")
@@ -86,8 +107,3 @@ def _days(source: Source, speech: Speech) -> Exhibit:
     told = [(str(row[0]), int(str(row[1]))) for row in rows]
     picture = charts.columns(told, speech.say("column.day"), heads[1]) if len(rows) > 1 else None
     return Exhibit("days", heads, tuple(rows), picture)
-
-
-def _missing(speech: Speech) -> Exhibit:
-    rows = tuple((speech.say(f"figure.{name}"), speech.say(f"missing.{name}")) for name in MISSING)
-    return Exhibit("missing", (speech.say("column.figure"), speech.say("column.why")), rows)

@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
-from web.designer import assistant, callbacks, flow, levels, overview, paths, queue, routing, versions
+from web.designer import (
+    answers,
+    assistant,
+    callbacks,
+    flow,
+    handling,
+    levels,
+    overview,
+    paths,
+    queue,
+    routing,
+    solved,
+    survey,
+    versions,
+)
 from web.designer.sheets import Sheet, Source, Speech
 
 type Page = Callable[[Source, Speech, Mapping[str, str]], Sheet]
@@ -16,5 +30,9 @@ PAGES: Mapping[str, Page] = {
     "versions": versions.show,
     "queue": queue.show,
     "callbacks": callbacks.show,
+    "handling": handling.show,
+    "solved": solved.show,
+    "survey": survey.show,
+    "answers": answers.show,
     "assistant": assistant.show,
 }

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from core.kpi.figures import figures, waited, waits
+from core.kpi.figures import figures, holds, waited, waits
+from core.kpi.shares import Share
 from core.kpi.tally import NONE, Tally
 from core.kpi.times import Curve, Ends, incidence, logrank, quantile
 from web.designer import charts
@@ -65,9 +66,7 @@ def _errands(errands: Mapping[str, Ends], speech: Speech) -> Exhibit:
 def _lines(name: str, curves: list[tuple[str, Curve]], speech: Speech) -> Exhibit:
     """Show curves, their table at round moments."""
     moments = (10, 20, 40, 60, 120, 180, 300, 600)
-    rows = tuple(
-        (label, *(speech.percent(curve.at(moment)) for moment in moments)) for label, curve in curves
-    )
+    rows = tuple((label, *(told(curve, moment, speech) for moment in moments)) for label, curve in curves)
     heads = (
         speech.say("column.who"),
         *(speech.say("column.by", moment=speech.seconds(one)) for one in moments),
@@ -79,6 +78,12 @@ def _lines(name: str, curves: list[tuple[str, Curve]], speech: Speech) -> Exhibi
         else None
     )
     return Exhibit(name, heads, rows, picture)
+
+
+def told(curve: Curve, moment: int, speech: Speech) -> str:
+    """Write a curve's share by a moment with its interval."""
+    low, high = curve.interval(moment)
+    return f"{speech.percent(curve.at(moment))} ({speech.number(100 * low)}–{speech.number(100 * high)})"
 
 
 def _table(found: Tally, speech: Speech) -> Exhibit:
@@ -120,11 +125,7 @@ def _forecasts(found: Tally, speech: Speech) -> tuple[Exhibit, ...]:
             if high == NONE
             else speech.say("range.between", low=low, high=high)
         )
-        held = sum(
-            n
-            for second, n in one.items()
-            if int(low) * 60 <= second and (high == NONE or second < int(high) * 60)
-        )
-        rows.append((said, sum(one.values()), held, speech.seconds(quantile(one, 0.5))))
-    heads = tuple(speech.say(f"column.{name}") for name in ("said", "contacts", "held", "half"))
+        held = Share(sum(n for second, n in one.items() if holds(low, high, second)), sum(one.values()))
+        rows.append((said, held, speech.seconds(quantile(one, 0.5))))
+    heads = tuple(speech.say(f"column.{name}") for name in ("said", "held", "half"))
     return (Exhibit("forecasts", heads, tuple(rows)),) if rows else ()

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response as Answer
 from adapters.runtime import Runtime
 from core.errors import FlowError
 from core.kpi.shares import Share
+from core.kpi.tally import ZONE, day_of
 from core.roles import may
 from web import login
-from web.designer import assistant
-from web.designer.asking import ORIGINS, Question, read
+from web.designer import assistant, review
+from web.designer.asking import DATES, ORIGINS, Question, read
 from web.designer.pages import PAGES
+from web.designer.review import Review
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, flat
 from web.failures import Failures
 from web.guard import refuse_foreign
@@ -47,6 +49,7 @@ class _Designer:
         }
         for rule, (view, method) in views.items():
             self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
+        self._review = Review(runtime, self.blueprint)
 
     def _require_login(self) -> Answer | tuple[str, int] | None:
         """Let designers in: the pages show what was said, with consent, and how agents judged."""
@@ -118,7 +121,7 @@ class _Designer:
             return Speech(current(), flows.current)
 
     def _sheet(self, page: str, question: Question, speech: Speech) -> Sheet:
-        source = Source(question.asked, self._runtime.figures)
+        source = Source(question.asked, self._runtime.figures, day_of(self._runtime.world.now()))
         return PAGES[page](source, speech, question.chosen)
 
     def _picture(self, exhibit: Exhibit, kind: str) -> str | bytes:
@@ -131,6 +134,7 @@ class _Designer:
         figures = self._runtime.figures
         kept = {name: value for name, value in request.args.items() if name != "lang"}
         return {
+            **(self._reviewed(speech, kept) if sheet.name == "answers" else {}),
             "sheet": sheet,
             "question": question,
             "speech": speech,
@@ -145,6 +149,14 @@ class _Designer:
             "written": lambda value: written(value, speech),
             "is_share": lambda value: isinstance(value, Share),
             "inline": Markup,
+        }
+
+    def _reviewed(self, speech: Speech, kept: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "reviewing": self._review.waiting(),
+            "named": lambda told: review.named(told, speech),
+            "period_asked": {name: kept[name] for name in DATES if name in kept},
+            "zone": ZONE,
         }
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from core.kpi.figures import confusion, figures
+from core.kpi.figures import confusion, figures, signs
 from core.kpi.shares import Share
 from core.kpi.tally import NONE, Tally
 from web.designer import charts
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
-MEASURES = ("contact", "verdict", "talk", "assistant", "human", "answered", "wait")
+MEASURES = ("contact", "verdict", "sign", "assistant", "human", "answered", "wait")
 PAIRS = 10  # confused pairs shown
 SENTENCES = 50
 
@@ -24,7 +24,13 @@ def show(source: Source, speech: Speech, chosen: Mapping[str, str]) -> Sheet:
     if right.small:
         lead.append(speech.say("few"))
     said = _said(source, speech, chosen) if {"routed", "target"} <= chosen.keys() else ()
-    exhibits = (_matrix(found, speech), *said, _pairs(found, speech), _beside(named, speech))
+    exhibits = (
+        _matrix(found, speech),
+        *said,
+        _pairs(found, speech),
+        _beside(named, speech),
+        _signs(found, speech),
+    )
     return Sheet("routing", tuple(lead), exhibits)
 
 
@@ -76,9 +82,16 @@ def _pairs(found: Tally, speech: Speech) -> Exhibit:
 
 def _beside(named: Mapping[str, Share], speech: Speech) -> Exhibit:
     """Set the price beside: a route is easily right where all are asked twice or sent to a human."""
-    names = ("k86_right", "k86_asked_again", "k86_to_human", "k86_moved")
+    names = ("k86_right", "k86_asked_again", "k86_to_human", "k86_moved", "k86_back")
     rows = tuple((speech.say(f"figure.{name}"), named[name]) for name in names)
     shown = [row for row in rows if row[1].whole]
     words = [speech.percent(share.value) for _, share in shown]
     picture = charts.ranges(shown, words, speech.say("column.share"))
     return Exhibit("beside", (speech.say("column.figure"), speech.say("column.share")), rows, picture)
+
+
+def _signs(found: Tally, speech: Speech) -> Exhibit:
+    """Hold the signs of a wrong place against the verdicts, where there are both."""
+    rows = tuple((speech.say(f"figure.k86_{one.name}"), one.shown, one.absent) for one in signs(found))
+    heads = tuple(speech.say(f"column.{name}") for name in ("sign", "with_sign", "without_sign"))
+    return Exhibit("signs", heads, rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from core.flow.graph import Flow
@@ -113,6 +114,12 @@ class Source:
 
     asked: Asked
     store: Store
+    today: date  # in Sweden
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether it is everybody of a period, and not a part of them."""
+        return self.asked.narrowed().keys() <= {"origin"}
 
     def total(self, *measures: str) -> Tally:
         """Give the totals of these measures."""

@@ -10,9 +10,13 @@ from web.designer import charts
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
 MEASURES = (
-    *("contact", "answered", "contained", "way", "promise", "verdict", "assistant", "human", "talk", "level"),
+    *("contact", "answered", "contained", "way", "promise", "verdict", "assistant", "human", "sign", "level"),
+    *("survey", "surveyed", "review", "around", "forecast"),
 )
-SHOWN = ("k78", "k79", "k79_lost", "k79_ivr", "k79_queue", "k86_right", "k86_asked_again", "k86_to_human")
+SHOWN = (
+    *("k73", "k74", "k81"),
+    *("k78", "k79", "k79_lost", "k79_ivr", "k79_queue", "k86_right", "k86_asked_again", "k86_to_human"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ def show(source: Source, speech: Speech, chosen: Mapping[str, str]) -> Sheet:
     every = source.split("version", *MEASURES)
     known = _newest(source, every)
     one, other = chosen.get("a", ""), chosen.get("b", "")
+    if strange := next((version for version in (one, other) if version and version not in known), None):
+        return Sheet("versions", (speech.say("versions.without", version=strange),), (), empty=True)
     if not {one, other} <= set(known) or one == other:
         one, other = (*known[1::-1], "", "")[:2]
     if not one or not other:
