@@ -1,13 +1,14 @@
 """What a log comes to: one course, one outcome."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core import events as ev
 from core.events import Event
-from core.kpi.course import Course, Forecast
-from core.kpi.fold import fold
+from core.kpi.course import Around, Course, Forecast
+from core.kpi.fold import Spoken, fold
 from core.kpi.tally import count
 from tests.fakes import MORNING
 
@@ -17,7 +18,7 @@ LEFT = ev.ContactEnded("person")
 BOOKED = ev.CallbackBooked("billing", "2026-11-23T12:00:00+00:00/2026-11-23T14:00:00+00:00", "+46771000000")
 
 
-def course(*steps: Event | int) -> Course:
+def course(*steps: Event | int, length: Spoken = lambda event: None) -> Course:
     """Fold a log; a number is so many seconds that pass."""
     at, log = MORNING, []
     for step in (START, *steps):
@@ -25,7 +26,7 @@ def course(*steps: Event | int) -> Course:
             at += timedelta(seconds=step)
         else:
             log.append((at, step))
-    found = fold("+46771000000", "v1", log)
+    found = fold("+46771000000", "v1", log, length)
     assert found is not None
     return found
 
@@ -155,3 +156,109 @@ def test_an_unchosen_language_is_the_one_heard() -> None:
 def test_a_flagged_contact_says_so() -> None:
     assert course(ev.ContactFlagged("test")).origin == "test"
     assert course(WELCOME).origin == "customer"
+
+
+def said(prompt: str) -> Event:
+    return ev.PromptPlayed(prompt, "sv", {})
+
+
+@pytest.mark.parametrize(("seconds", "heard"), [(0, 0.0), (5, 0.5), (8, 0.8), (30, 1.0)])
+def test_what_was_heard_of_an_answer_is_told(seconds: int, heard: float) -> None:
+    told = (
+        ev.QuestionAnswered("opening_hours"),
+        said("hours"),
+        ev.InputRequested("keys", "sv", 5),
+        said("menu"),
+    )
+    found = course(ERRAND, said("errand"), 6, *told, seconds, LEFT, length=lambda event: 10.0)
+    assert found.contained and found.heard == heard
+    assert count(found)["contained", f"abandoned_ivr|{'most' if heard >= 0.8 else 'part'}"] == 1
+
+
+def test_nobody_knows_what_was_heard_of_an_unknown_text() -> None:
+    found = course(ERRAND, ev.QuestionAnswered("opening_hours"), said("hours"), 9, LEFT)
+    assert found.contained and found.heard is None
+    assert count(found)["contained", "abandoned_ivr|unknown"] == 1
+
+
+def test_who_heard_more_since_did_not_leave_after_it() -> None:
+    assert not course(ERRAND, ev.QuestionAnswered("hours"), said("hours"), 9, said("menu"), 9, LEFT).contained
+
+
+@pytest.mark.parametrize(
+    ("steps", "case", "after"),
+    [
+        ((QUEUE, PLACE, 30, ANSWERED, 60, LEFT), True, 90),
+        ((WELCOME, 9, ev.ContactEnded("flow")), True, 9),
+        ((WELCOME, 9, LEFT), False, None),
+        ((ev.ComplaintReceived("invoice", "billing", "2026-12-01"), 9, ev.ContactEnded("flow")), True, None),
+        ((WELCOME, 9, ev.ContactEnded("flow"), 60, ev.CaseMoved("taken", "hanna")), True, None),
+        ((WELCOME, 9, ev.ContactEnded("flow"), 60, ev.CaseMoved("closed", "hanna")), True, 69),
+        (
+            (WELCOME, 9, LEFT, ev.CaseMoved("closed", "hanna"), 60, ev.CaseMoved("taken", "hanna")),
+            True,
+            None,
+        ),
+        ((BOOKED, ev.ContactEnded("flow"), 600, ev.CallbackSettled("missed")), True, None),
+        ((BOOKED, ev.ContactEnded("flow"), 600, ev.CallbackSettled("talked")), True, 600),
+    ],
+)
+def test_an_errand_is_over_when_it_is_solved(
+    steps: tuple[Event | int, ...], case: bool, after: int | None
+) -> None:
+    found = course(*steps)
+    assert found.case is case
+    assert found.solved == (None if after is None else MORNING + timedelta(seconds=after))
+    assert count(found)["case", "-|open" if after is None else "0|solved"] == int(case)
+
+
+def test_only_what_was_answered_can_be_reviewed() -> None:
+    assert course(WELCOME, 9, LEFT).review == "" == course(QUEUE, PLACE, ANSWERED).review
+    over = (QUEUE, PLACE, ANSWERED, 60, LEFT)
+    assert course(*over).review == "given"
+    assert course(*over, ev.AnswerDrawn("jonna")).review == "drawn"
+    judged = (
+        ev.AnswerDrawn("jonna"),
+        ev.AnswerReviewed("jonna", "wrong"),
+        ev.AnswerReviewed("jonna", "right"),
+    )
+    assert course(*over, *judged).review == "right" == course(*over, *judged, ev.AnswerDrawn("ivar")).review
+
+
+def test_opinions_are_counted_by_question() -> None:
+    found = count(course(WELCOME, 9, LEFT, ev.SurveyAnswered(5, 4, 2)))
+    assert [found["survey", key] for key in ("overall|5", "contact|4", "handling|2")] == [1, 1, 1]
+    assert found["surveyed", "answered"] == 1
+
+
+@pytest.mark.parametrize(
+    ("around", "first"),
+    [
+        (None, None),
+        (Around(), "solved"),
+        (Around(before=7), None),
+        (Around(before=8, after=7), "back"),
+        (Around(after=8), "solved"),
+    ],
+)
+def test_a_first_contact_is_enough_where_nobody_returns(around: Around | None, first: str | None) -> None:
+    found = count(replace(course(QUEUE, PLACE, ANSWERED, 60, LEFT), around=around))
+    assert [key for measure, key in found if measure == "first"] == ([first] if first else [])
+    assert sum(number for (measure, _), number in found.items() if measure == "around") == int(
+        around is not None
+    )
+
+
+def test_signs_stand_beside_the_verdict() -> None:
+    moved = (
+        QUEUE,
+        PLACE,
+        ANSWERED,
+        ev.VerdictGiven("hanna", False),
+        60,
+        ev.ContactMoved("hanna", "orders", None),
+        LEFT,
+    )
+    assert count(course(*moved))["sign", "moved|unknown|wrong"] == 1
+    back = replace(course(QUEUE, PLACE, ANSWERED, 60, LEFT), around=Around(after=0, elsewhere=True))
+    assert count(back)["sign", "stayed|back|unjudged"] == 1

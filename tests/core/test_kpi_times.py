@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kpi.times import OPEN, incidence, logrank, quantile, step, survival
+from core.kpi.shares import Share, wilson
+from core.kpi.times import OPEN, Curve, hours, incidence, logrank, quantile, step, survival
 
 ENDS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["answered", "abandoned", OPEN])), max_size=60)
 
@@ -94,3 +95,29 @@ def test_equal_groups_do_not_differ() -> None:
 def test_one_group_cannot_differ() -> None:
     assert logrank([{1: {"answered": 2}}, {1: {"abandoned": 2}}], "answered") is None
     assert not math.isnan(survival(1e-9, 1))
+
+
+def test_without_censoring_the_interval_is_wilsons() -> None:
+    ends = {1: {"answered": 3}, 2: {"answered": 2, "abandoned": 1}, 5: {"abandoned": 4}, 9: {"answered": 10}}
+    curve = incidence(ends)["answered"]
+    for moment, part in ((0, 0), (1, 3), (2, 5), (5, 5), (9, 15)):
+        assert curve.interval(moment) == pytest.approx(Share(part, 20).interval)
+
+
+def test_censoring_widens_the_interval() -> None:
+    ends = {1: {"answered": 3}, 2: {OPEN: 8}, 5: {"answered": 4}, 9: {"abandoned": 5}}
+    low, high = incidence(ends)["answered"].interval(5)
+    share = incidence(ends)["answered"].at(5)
+    under, over = wilson(share, 20)
+    assert low < under < share < over < high
+
+
+def test_a_curve_of_nobody_says_nothing() -> None:
+    assert Curve("answered", (), ()).interval(5) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "hour"), [(-5, 0), (3599, 0), (3600, 1), (71.9 * 3600, 71), (100 * 3600, 96)]
+)
+def test_solutions_are_counted_by_hours_then_days(seconds: float, hour: int) -> None:
+    assert hours(seconds) == hour
