@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from core import callback, inputs
 from core.case import Cases, ask, due
@@ -58,15 +58,21 @@ def about_cases(cases: Cases, flow: Flow, now: datetime, found: Contact, known: 
     """Add what the turn can ask about cases: when a complaint is answered, and how the one named stands."""
     if Complaint not in flow.kinds and Status not in flow.kinds:
         return known
-    takes = next((one for one in flow.nodes.values() if isinstance(one, Complaint)), None)
-    answer_by = due(now, takes.days, callback.holidays(flow)).isoformat() if takes else ""
+    day = answer_day(flow, now)
+    answer_by = day.isoformat() if day else ""
     named = _named_case(flow, found)
     asked = ask(cases, found.id, named, now) if named and Status in flow.kinds else None
     if asked is None:
         return replace(known, answer_by=answer_by)
-    day = asked.due.isoformat() if asked.due else None
+    told = asked.due.isoformat() if asked.due else None
     holding = known.holding | {f"case:{asked.status}"}
-    return replace(known, holding=holding, case=asked.reference, due=day, answer_by=answer_by)
+    return replace(known, holding=holding, case=asked.reference, due=told, answer_by=answer_by)
+
+
+def answer_day(flow: Flow, now: datetime) -> date | None:
+    """Give the day by which a complaint that is made now is answered; None in a flow that takes none."""
+    takes = next((one for one in flow.nodes.values() if isinstance(one, Complaint)), None)
+    return due(now, takes.days, callback.holidays(flow)) if takes else None
 
 
 def _named_case(flow: Flow, found: Contact) -> str | None:

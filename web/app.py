@@ -16,6 +16,7 @@ from web.chat import chat
 from web.chatting import Chatting
 from web.designer.routes import designer
 from web.desk import desk
+from web.mycase import mycase
 from web.phone import phone
 
 LONGEST_BODY = 64 * 1024  # bytes of a request; no form of ours or of the network is longer
@@ -45,6 +46,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_blueprint(desk(runtime, runtime.callbacks, chatting))
     app.register_blueprint(chat(runtime, chatting))
     app.register_blueprint(callbacks(runtime))
+    app.register_blueprint(mycase(runtime))
     app.register_blueprint(designer(runtime))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))

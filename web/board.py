@@ -13,6 +13,7 @@ from core.presence import CHOSEN_OUT as ABSENT
 from core.presence import State
 from core.queueing import ACCEPT, Place, serves
 from core.roles import may
+from web.deskcases import news
 
 SHOWN = 50  # contacts shown at a time; those behind them wait for those before
 
@@ -68,6 +69,7 @@ class Board:
     queues: tuple[str, ...]  # where a contact can be sent
     colleagues: tuple[Agent, ...]  # who else is there
     outside: tuple[str, ...]  # numbers a call can be sent to
+    cases: tuple[int, int]  # how many are soon to be answered, and how many should have been
 
 
 def board(runtime: Runtime, agent: Agent) -> Board:
@@ -90,6 +92,7 @@ def board(runtime: Runtime, agent: Agent) -> Board:
         queues(runtime.world.flows.current),
         _colleagues(runtime, agent, here) if mine else (),
         numbers(runtime.world.flows.current),
+        news(runtime, agent),
     )
 
 

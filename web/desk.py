@@ -17,6 +17,7 @@ from core.roles import may
 from web import login, shown
 from web.board import Mine, board, obstacle, read_card, read_mine
 from web.chatting import Chatting
+from web.deskcases import DeskCases
 from web.deskchat import DeskChat
 from web.deskline import DeskLine
 from web.deskmove import DeskMove
@@ -61,6 +62,7 @@ class _Desk:
         DeskOffers(runtime, calls, chatting, self.blueprint)
         DeskMove(runtime, chatting, self.blueprint, self._mine)
         DeskNotices(runtime, self.blueprint)
+        DeskCases(runtime, self.blueprint)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
 
     def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:
