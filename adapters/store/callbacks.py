@@ -50,9 +50,13 @@ SELECT %(contact)s::varchar, 1 + count(*), %(turn)s::int, %(agent)s, %(offer)s::
 """
 UNDER_WAY = "SELECT number FROM attempt WHERE contact_id = %s AND state <> 'over'"
 OFFERED = "SELECT 1 FROM place WHERE contact_id = %s AND state = 'offered' AND agent_id = %s AND offer = %s"
+# Who came to the queue on the line meanwhile waits there.
 REST = """
-UPDATE place SET state = %(state)s, due_at = coalesce(%(due_at)s, due_at), agent_id = NULL, agent_leg = NULL
- WHERE contact_id = %(contact)s AND state = 'offered' AND offer = %(offer)s
+UPDATE place p SET state = CASE WHEN c.ended_at IS NULL AND c.state ->> 'phase' = 'waiting'
+                                THEN 'waiting' ELSE %(state)s END,
+       due_at = coalesce(%(due_at)s, due_at), agent_id = NULL, agent_leg = NULL
+  FROM contact c
+ WHERE c.id = p.contact_id AND p.contact_id = %(contact)s AND p.state = 'offered' AND p.offer = %(offer)s
 """
 PAUSE = "UPDATE agent SET state = 'paused', since = %s WHERE id = %s AND state = 'ringing'"
 RELEASE = """
@@ -188,9 +192,8 @@ class Callbacks:
                 _release(raw, found, at)
                 if found.outcome == "cancelled":
                     _write(raw, found, "cancelled", at)
-            query = (
-                "SELECT number, leg FROM attempt WHERE contact_id = %s AND state IN ('planned', 'dialling')"
-            )
+            query = """SELECT number, leg FROM attempt
+                        WHERE contact_id = %s AND state IN ('planned', 'dialling', 'greeting')"""
             legs = raw.execute(query, (contact,)).fetchall()
             for number, _ in legs:
                 self._signal(raw, contact, number, "withdrawn", at, "")

@@ -98,7 +98,8 @@ _WORDS = """, spoken AS (
 )"""
 
 # A place that exists already keeps its first arrival, whatever queue it moves to (P10). Who calls while a
-# call to their number is due gets the place of that call, and is not called as well.
+# call to their number is due gets the place of that call, and is not called as well; unless somebody has
+# taken that call and wants to talk, as from the switchboard of an office.
 _JOIN = """, back AS (
   UPDATE callback b SET outcome = 'called in', ended_at = %(at)s
     FROM moved JOIN person h ON h.contact_id = moved.id
@@ -106,6 +107,8 @@ _JOIN = """, back AS (
      AND (b.window_start IS NULL OR b.window_start <= %(at)s)
      AND b.contact_id IS DISTINCT FROM %(promise)s
      AND EXISTS (SELECT 1 FROM place q WHERE q.contact_id = b.contact_id AND q.state IN ('held', 'offered'))
+     AND NOT EXISTS (SELECT 1 FROM attempt t
+                      WHERE t.contact_id = b.contact_id AND t.state IN ('accepted', 'talking'))
   RETURNING b.contact_id
 ), given_back AS (
   UPDATE place p SET state = 'left', agent_id = NULL, agent_leg = NULL
@@ -119,14 +122,22 @@ _JOIN = """, back AS (
      state = CASE WHEN place.state = 'offered' THEN 'offered' ELSE 'waiting' END
 )"""
 
-# Whoever was just offered to an agent and steps aside is that agent's no more.
+# Whoever was just offered to an agent and steps aside is that agent's no more, unless they are being called.
 _HOLD = """, placed AS (
   UPDATE place SET state = 'held', agent_id = NULL, agent_leg = NULL
     FROM moved WHERE contact_id = moved.id AND state IN ('waiting', 'offered')
+     AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.contact_id = moved.id AND t.state <> 'over')
 )"""
 
+# Who talks with an agent while a call to them is due has had it; one that is promised for later stands.
 _SERVE = """, placed AS (
   UPDATE place SET state = 'served' FROM moved WHERE contact_id = moved.id AND state = 'offered'
+), had AS (
+  UPDATE callback b SET outcome = 'called in', ended_at = %(at)s
+    FROM moved WHERE b.contact_id = moved.id AND b.outcome IS NULL
+     AND (b.window_start IS NULL OR b.window_start <= %(at)s)
+     AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.contact_id = b.contact_id AND t.state <> 'over')
+  RETURNING b.contact_id
 )"""
 
 # Whoever talks with somebody outside is no agent's any more; coming back gives the place as it was (P10).
@@ -136,10 +147,16 @@ _GO = """, placed AS (
 )"""
 
 # A call that is promised at a time of its own is in nobody's way until then. A window that is sold out
-# breaks the constraint on its slot, and with it the whole statement.
+# breaks the constraint on its slot, and with it the whole statement. Who books anew in the same contact
+# gives the window before to others, and is not counted twice in the same one.
 _BOOK = """, replaced AS (
   UPDATE callback b SET outcome = 'replaced', ended_at = %(at)s
-    FROM moved WHERE b.contact_id = moved.id AND b.outcome IS NULL
+    FROM moved WHERE b.contact_id = moved.id AND b.outcome IS NULL RETURNING b.queue, b.window_start
+), given_up AS (
+  UPDATE callback_slot s SET sold = s.sold - 1 FROM replaced r
+   WHERE s.queue = r.queue AND s.starts_at = r.window_start AND s.starts_at > %(at)s AND s.sold > 0
+     AND (r.queue, r.window_start)
+         IS DISTINCT FROM (%(callback_queue)s::text, %(window_start)s::timestamptz)
 ), booked AS (
   INSERT INTO callback (contact_id, turn, queue, window_start, window_end, caller_id, number, language,
                         interpreter, booked_at, reference, errand, written)
@@ -151,6 +168,8 @@ _BOOK = """, replaced AS (
   INSERT INTO callback_slot (queue, starts_at, capacity, sold)
   SELECT %(callback_queue)s, %(window_start)s::timestamptz, %(capacity)s, 1 FROM moved
    WHERE %(window_start)s::timestamptz IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM replaced r
+                      WHERE r.queue = %(callback_queue)s AND r.window_start = %(window_start)s::timestamptz)
   ON CONFLICT (queue, starts_at) DO UPDATE SET sold = callback_slot.sold + 1
 )"""
 
@@ -171,13 +190,17 @@ _DUE = """, due AS (
   ON CONFLICT (contact_id) DO UPDATE SET queue = excluded.queue, due_at = excluded.due_at, state = 'held'
 )"""
 
-# A place that is held for a promised call outlives the contact.
+# A place that is held for a promised call outlives the contact; so does one whose person went to the queue
+# once more after the promise. Who is being called just now stays with that agent.
 _LEAVE = """, vacated AS (
-  UPDATE place p SET state = 'left' FROM moved
-   WHERE p.contact_id = moved.id
-     AND (p.state IN ('waiting', 'offered')
-          OR (p.state = 'held' AND NOT %(booked)s
-              AND NOT EXISTS (SELECT 1 FROM callback b WHERE b.contact_id = moved.id AND b.outcome IS NULL)))
+  UPDATE place p SET state = CASE WHEN b.turn IS NULL THEN 'left' ELSE 'held' END,
+         due_at = CASE WHEN b.turn IS NULL THEN p.due_at ELSE b.window_start END,
+         agent_id = CASE WHEN b.turn IS NULL THEN p.agent_id END,
+         agent_leg = CASE WHEN b.turn IS NULL THEN p.agent_leg END
+    FROM moved LEFT JOIN callback b ON b.contact_id = moved.id AND b.outcome IS NULL
+   WHERE p.contact_id = moved.id AND NOT %(booked)s
+     AND (b.turn IS NOT NULL OR p.state IN ('waiting', 'offered', 'held'))
+     AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.contact_id = p.contact_id AND t.state <> 'over')
 )"""
 
 _TELL = "\nSELECT count(pg_notify('desk', moved.id)){jobs} FROM moved"
@@ -254,7 +277,8 @@ def statement(
         *((_BOOK, due) if booked else ()),
     )
     jobs = _CONFIRM if booked else ""
-    jobs += (_withdraw("back") if place == "join" else "") + (_withdraw("dropped") if ended else "")
+    called_in = {"join": _withdraw("back"), "serve": _withdraw("had")}
+    jobs += called_in.get(place or "", "") + (_withdraw("dropped") if ended else "")
     jobs += (_REMIND if case == "complain" else "") + (_DELIVER if announced else "")
     tail = _TELL.format(jobs=jobs) if jobs or place or head == "end" else _QUIET
     return "".join((_HEADS[head], _LOG, *parts, tail))

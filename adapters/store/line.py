@@ -4,14 +4,16 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-GOODBYE = timedelta(minutes=2)  # who has just booked is still on the line; a hang-up may go unreported
+GOODBYE = timedelta(minutes=2)  # who was heard of so lately is on the line; a hang-up may go unreported
 
 PLACES = text("""
 SELECT p.*, c.state ->> 'language' AS language,
        EXISTS (SELECT 1 FROM callback b
                 WHERE b.contact_id = p.contact_id AND b.outcome IS NULL
                   AND coalesce(b.window_end > :now, true)
-                  AND (c.ended_at IS NOT NULL OR b.booked_at <= :booked)) AS promised,
+                  AND (c.ended_at IS NOT NULL OR NOT EXISTS (
+                        SELECT 1 FROM event e
+                         WHERE e.contact_id = c.id AND e.turn IS NOT NULL AND e.at > :heard))) AS promised,
        ARRAY(SELECT l.agent_id FROM passed l WHERE l.contact_id = p.contact_id AND l.at > :rested) AS passed
   FROM place p JOIN contact c ON c.id = p.contact_id
  WHERE p.state IN ('waiting', 'offered', 'held')
@@ -47,7 +49,10 @@ SELECT p.contact_id, taker.id AS agent_id
         OR (:calls AND EXISTS (SELECT 1 FROM callback b
                                 WHERE b.contact_id = p.contact_id AND b.outcome IS NULL
                                   AND coalesce(b.window_end > :at, true)
-                                  AND (c.ended_at IS NOT NULL OR b.booked_at <= :booked))))
+                                  AND (c.ended_at IS NOT NULL OR NOT EXISTS (
+                                        SELECT 1 FROM event e
+                                         WHERE e.contact_id = c.id AND e.turn IS NOT NULL
+                                           AND e.at > :heard)))))
    AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.contact_id = p.contact_id)
  ORDER BY p.rank, coalesce(p.due_at, p.arrived_at), p.contact_id
  LIMIT 1 FOR UPDATE OF c SKIP LOCKED

@@ -15,7 +15,7 @@ from core.queueing import ACCEPT, REST, Place
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 # Of a list that is of no moment: whoever is promised a call, and nobody's rest.
-ANY_TIME = {"rested": NEVER, "booked": NEVER, "now": datetime.min.replace(tzinfo=UTC)}
+ANY_TIME = {"rested": NEVER, "heard": NEVER, "now": datetime.min.replace(tzinfo=UTC)}
 MOST = 1000  # offers of one round: more agents than one set-up has
 
 
@@ -37,7 +37,7 @@ class Offers:
     def places(self, at: datetime | None = None) -> list[Place]:
         """Give every open place in the order it is served; `passed` is of the time up to `at`."""
         with answering(), self._engine.connect() as connection:
-            times = {"rested": at - REST, "booked": at - line.GOODBYE, "now": at} if at else ANY_TIME
+            times = {"rested": at - REST, "heard": at - line.GOODBYE, "now": at} if at else ANY_TIME
             rows = connection.execute(line.PLACES, times)
             return [_place(row) for row in rows]
 
@@ -87,7 +87,7 @@ class Offers:
         """Make one offer; empty when somebody else was faster, None when there is none to make."""
         with self._engine.begin() as connection:
             connection.execute(line.IN_TURN)
-            times = {"at": at, "rested": at - REST, "booked": at - line.GOODBYE, "calls": calls}
+            times = {"at": at, "rested": at - REST, "heard": at - line.GOODBYE, "calls": calls}
             row = connection.execute(line.NEXT, times).one_or_none()
             if row is None:
                 return None

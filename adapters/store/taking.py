@@ -90,7 +90,7 @@ class Taking:
         """
         stands = and_(place.c.state == "offered", place.c.offer == offer)
         offered = and_(place.c.contact_id == key, stands, ~_called(key))
-        back = {"state": case((_promised(key), "held"), else_="waiting")}
+        back = {"state": case((and_(_promised(key), ~_on_the_line(key)), "held"), else_="waiting")}
         with answering(), holding(self._engine, key) as connection:
             by = connection.execute(select(place.c.agent_id).where(offered).with_for_update()).scalar()
             if by is None:
@@ -157,6 +157,12 @@ def find_taken(connection: Connection, key: str) -> Taken:
 def _promised(key: str) -> Any:
     """Tell whether a call is promised: such a place waits on no line."""
     return exists().where(callback.c.contact_id == key, callback.c.outcome.is_(None))
+
+
+def _on_the_line(key: str) -> Any:
+    """Tell whether the person waits on the line, whatever was promised to them before."""
+    waits = contact.c.state["phase"].astext == "waiting"
+    return exists().where(contact.c.id == key, contact.c.ended_at.is_(None), waits)
 
 
 def _called(key: str) -> Any:

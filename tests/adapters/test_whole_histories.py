@@ -18,7 +18,7 @@ from core.errors import AlreadyTaken
 from core.queueing import offer
 from core.sweep import MOST, QUIET, sweep
 from core.turn import Arrival, take_first_turn, take_turn
-from tests import wide
+from tests.adapters.test_promised_again import asked_again
 from tests.fakes import MORNING, FakeClock, FakeTelephony
 
 CREW = (("hanna", ("sv", "en"), ()), ("ivar", ("sv",), ()), ("maja", ("sv",), ("general",)))
@@ -52,7 +52,8 @@ SELECT c.id, c.ended_at IS NOT NULL AS ended, c.state ->> 'phase' AS phase, p.st
        (SELECT count(*) FROM event e WHERE e.contact_id = c.id AND e.kind = 'contact_ended') AS ends,
        (SELECT count(*) FROM event e WHERE e.contact_id = c.id AND e.kind = 'callback_settled') AS settled,
        (SELECT count(*) FROM callback b WHERE b.contact_id = c.id AND b.outcome IS NOT NULL) AS over,
-       (SELECT count(*) FROM attempt a WHERE a.contact_id = c.id AND a.state <> 'over') AS dialling
+       (SELECT count(*) FROM attempt a WHERE a.contact_id = c.id AND a.state <> 'over') AS dialling,
+       (SELECT min(a.agent_id) FROM attempt a WHERE a.contact_id = c.id AND a.state <> 'over') AS dialling_for
   FROM contact c LEFT JOIN place p ON p.contact_id = c.id WHERE c.id = ANY(%s)
 """
 OUTSIDE = """
@@ -66,8 +67,8 @@ LEGS = itertools.count(1)
 
 @pytest.fixture
 def texts() -> Texts:
-    """A flow of every kind of node."""
-    return wide.texts()
+    """A flow of every kind of node, which goes on after a booking."""
+    return asked_again()
 
 
 class Hotline(RuleBasedStateMachine):
@@ -103,15 +104,39 @@ class Hotline(RuleBasedStateMachine):
     def come(self, people: list[tuple[str, bool, bool]]) -> None:
         """Have people call, or write, and go to a queue."""
         for errand, english, chat in people:
-            number = next(LEGS)
-            channel, cost = ("chat", "010") if chat else ("voice", "077")
-            phone = None if chat else f"+46{700000000 + number}"
-            arrival = Arrival(channel, f"CA{number}", cost, phone, "+46771000000")  # type: ignore[arg-type]
-            contact = take_first_turn(self.world, arrival).contact
-            self.arrived[contact] = None
-            for key in ("2" if english else "1", "2", *ERRANDS[errand]):
-                self.take(contact, inputs.Pressed(key))
-            self.clock.step(1)
+            self.one_comes(errand, english, chat)
+
+    def one_comes(self, errand: str, english: bool, chat: bool, phone: str | None = None) -> str:
+        leg = next(LEGS)
+        channel, cost = ("chat", "010") if chat else ("voice", "077")
+        phone = None if chat else phone or f"+46{700000000 + leg}"
+        arrival = Arrival(channel, f"CA{leg}", cost, phone, "+46771000000")  # type: ignore[arg-type]
+        contact = take_first_turn(self.world, arrival).contact
+        self.arrived[contact] = None
+        for key in ("2" if english else "1", "2", *ERRANDS[errand]):
+            self.take(contact, inputs.Pressed(key))
+        self.clock.step(1)
+        return contact
+
+    @precondition(lambda self: self.arrived)
+    @rule(errand=st.sampled_from(sorted(ERRANDS)))
+    def ask_again(self, errand: str) -> None:
+        """Have who was promised a call, and is still there, go to a queue once more."""
+        for row in self.look():
+            if row.promised and row.phase == "asking":
+                for key in ERRANDS[errand]:
+                    self.take(row.id, inputs.Pressed(key))
+
+    @precondition(lambda self: self.arrived)
+    @rule()
+    def call_in(self) -> None:
+        """Have who was promised a call, and hung up, call from that number; the job follows at once."""
+        for row in [row for row in self.look() if row.promised and row.ended][:1]:
+            query = "SELECT number FROM callback WHERE contact_id = %s AND outcome IS NULL"
+            again = self.one_comes("billing", False, False, self.ask(query, row.id)[0].number)
+            if not self.ask(query, row.id):  # it was due: the place is kept, and nobody is called (P10)
+                self.arrived[again] = self.arrived[row.id]
+                self.runtime.office.withdraw(row.id, self.clock())
 
     @precondition(lambda self: self.arrived)
     @rule(number=st.integers(0, 99))
@@ -259,8 +284,11 @@ class Hotline(RuleBasedStateMachine):
 
     def nobody_is_taken_twice(self, rows: list[Any]) -> None:
         """Have each agent with one person at most: so no more are dialled than agents are free (P12)."""
+        dialled = [row for row in rows if row.dialling]
+        assert all(row.state in ("offered", "served") for row in dialled)  # whoever is called has an agent
+        assert all(row.agent_id == row.dialling_for for row in dialled)
         busy = [row.agent_id for row in rows if row.state == "offered" or row.dialling]
-        assert len(busy) == len(set(busy))
+        assert None not in busy and len(busy) == len(set(busy))
 
     @invariant()
     def each_attempt_is_dialled_once_and_in_its_window(self) -> None:
