@@ -120,6 +120,11 @@ class TwilioTelephony:
         url = f"{self._settings.public_url}/voice/{contact}/after"
         _ask("lead the caller on", lambda: self._client.calls(leg).update(url=url, method="POST"))
 
+    def lose(self, leg: str, contact: str) -> None:
+        """Lead a leg back to the queue from a conversation that no agent came to."""
+        url = f"{self._settings.public_url}/voice/{contact}/lost"
+        _ask("lead the caller back", lambda: self._client.calls(leg).update(url=url, method="POST"))
+
     def hang_up(self, leg: str) -> None:
         """End a leg."""
         _ask("hang up", lambda: self._client.calls(leg).update(status="completed"))

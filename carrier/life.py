@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 from carrier.faults import Fault
 from carrier.follow import CALL, follow
@@ -98,8 +99,26 @@ async def _pick_up(leg: Leg, seconds: float) -> None:
     line = leg.network.line(leg.dialling.to)
     if line.answer in ("auto", "voicemail"):
         by = "human" if line.answer == "auto" else "machine"
+        if by == "human" and line.keys:
+            _press_once(leg, line.keys)
         leg.network.clock.after(line.after, partial(leg.picked_up.happen, by))
     if not await leg.wait(seconds, leg.picked_up):
         leg.hang_up("no-answer", "no-answer")
         await leg.wait()
     leg.answer()
+
+
+def _press_once(leg: Leg, keys: str) -> None:
+    """Have whoever answers press these keys at the first question for any."""
+    left = [keys]
+
+    def press() -> None:
+        if leg.ear is not None and leg.ear.keys and left:
+            leg.events.add("pressed", keys=left[0])
+            leg.ear.press(left.pop())
+
+    def hear(event: dict[str, Any]) -> None:
+        if event["kind"] == "listening" and "dtmf" in event["input"]:
+            leg.network.clock.after(0, press)
+
+    leg.events.watch(hear)

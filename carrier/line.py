@@ -15,3 +15,4 @@ class Line:
     events: EventLog
     answer: str = "never"  # one of ANSWERS
     after: float = 2.0  # seconds of ringing before auto and voicemail answer
+    keys: str = ""  # what whoever answers by `auto` presses, once they are asked for keys

@@ -18,6 +18,7 @@ type Signal = Literal[
     "moved",  # the person chose another time
     "joined",  # the agent's line is in the conversation
     "agent gone",  # the agent's line is over, or never came to be
+    "never met",  # the agent's line is over, though it joined, and the two have not heard each other
     "ended",  # the person's line is over
     "withdrawn",  # the promise was cancelled, moved or kept in another way meanwhile
 ]
@@ -87,7 +88,7 @@ STEPS: Mapping[State, Mapping[Signal, Next]] = {
         "failed": _over("agent gone"),
         "ended": _over("hung up"),
     },
-    "talking": {"agent gone": _over("talked"), "ended": _over("talked")},
+    "talking": {"agent gone": _over("talked"), "never met": _over("agent gone"), "ended": _over("talked")},
     "over": {},
 }
 

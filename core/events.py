@@ -352,6 +352,11 @@ class AgentDisconnected(Event):
 
 
 @dataclass(frozen=True)
+class AgentLost(Event):
+    """The agent's line was gone before the two heard each other; the place is as it was (P10)."""
+
+
+@dataclass(frozen=True)
 class VerdictGiven(Event):
     """An agent said whether the contact had come to the right place (K86)."""
 

@@ -16,7 +16,10 @@ from core.queueing import LONG_WAIT, Place
 
 ARRIVED = inputs.Arrived()
 # What leads a waiting contact on, or ends it, without news.
-LEADING = (inputs.Arrived, inputs.Connected, inputs.AgentLeft, inputs.Unanswered, inputs.HungUp, inputs.Lost)
+LEADING = (
+    *(inputs.Arrived, inputs.Connected, inputs.AgentLeft, inputs.AgentLost),
+    *(inputs.Unanswered, inputs.HungUp, inputs.Lost),
+)
 LOOKED_AT = 4 * OFFERED  # windows, of which those that are sold out are not offered
 
 

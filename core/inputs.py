@@ -85,6 +85,11 @@ class AgentLeft:
 
 
 @dataclass(frozen=True)
+class AgentLost:
+    """The agent's line was gone before the two could hear each other."""
+
+
+@dataclass(frozen=True)
 class Moved:
     """The agent sent the person on, to another queue or to a colleague."""
 
@@ -134,6 +139,7 @@ type Input = (
     | Waited
     | Connected
     | AgentLeft
+    | AgentLost
     | Moved
     | SentOut
     | Unanswered

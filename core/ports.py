@@ -178,6 +178,9 @@ class Telephony(CallLine, Protocol):
     def connect(self, queue: str, leg: str, contact: str) -> None:
         """Move a waiting leg from the queue to its conversation with an agent."""
 
+    def lose(self, leg: str, contact: str) -> None:
+        """Lead a leg back to the queue from a conversation that no agent came to."""
+
     def resume(self, leg: str, contact: str) -> None:
         """Lead a leg out of its conversation and on in the flow."""
 

@@ -284,16 +284,17 @@ class Office:
         found = self.promises.under_way(contact)
         return found is not None and self.without_agent(found, at)
 
-    def without_agent(self, found: Attempt, at: datetime) -> bool:
+    def without_agent(self, found: Attempt, at: datetime, *, met: bool = False) -> bool:
         """End an attempt whose agent is gone: a phone rings no more, and who has answered is told.
 
-        False when it was over, or did not wait for an agent any more.
+        `met`: the two have talked. False when it was over, or did not wait for an agent any more.
         """
-        if not self.promises.signal(found.contact, found.number, "agent gone", at):
+        lost = found.state == "talking" and not met
+        if not self.promises.signal(found.contact, found.number, "never met" if lost else "agent gone", at):
             return False
         if found.leg and found.state == "dialling":
             self._end(found.leg)
-        elif found.leg and found.state != "talking":
+        elif found.leg and not met:
             try:
                 self.line.excuse(found.leg, found.contact, found.number)
             except TelephonyError as error:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from twilio.twiml.voice_response import Conference, Dial, Gather, VoiceResponse
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from core.flow.graph import Flow
 from core.flow.words import text
 from core.promised import Attempt, Promise
+from ivr.twiml import conversation
 
 ANSWER_SECONDS = 6  # of silence after the greeting that count as no answer
 ONE_KEY: dict[str, Any] = {"input": "dtmf", "num_digits": 1, "finish_on_key": ""}
@@ -33,17 +34,13 @@ def times(flow: Flow, promise: Promise, windows: Sequence[str], url: str) -> str
     return str(response)
 
 
-def meet(flow: Flow, promise: Promise, attempt: Attempt, here: str) -> str:
+def meet(flow: Flow, promise: Promise, attempt: Attempt, here: str, base: str) -> str:
     """Say why we call, and put the person into the conversation that the agent comes to."""
     response = VoiceResponse()
     if promise.errand:
         _say(response, flow, promise, "call.errand", {"errand": promise.errand})
     _say(response, flow, promise, "call.connecting", {"agent": attempt.agent_name})
-    dial = Dial(action=f"{here}/over")
-    dial.append(
-        Conference(promise.contact, start_conference_on_enter=True, end_conference_on_exit=True, beep="false")
-    )
-    response.append(dial)
+    response.append(Dial(action=f"{here}/over").append(conversation(promise.contact, base)))
     return str(response)
 
 
@@ -51,13 +48,6 @@ def say(flow: Flow, promise: Promise, prompt: str) -> str:
     """Say one text and hang up."""
     response = VoiceResponse()
     _say(response, flow, promise, prompt)
-    response.hangup()
-    return str(response)
-
-
-def hang_up() -> str:
-    """Say nothing and hang up."""
-    response = VoiceResponse()
     response.hangup()
     return str(response)
 

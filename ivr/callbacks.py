@@ -13,6 +13,7 @@ from core.errors import AlreadyTaken, SoldOut, TelephonyError, VaxelError
 from core.facts import facts
 from core.flow.graph import Flow
 from core.promised import Attempt, Promise
+from core.whisper import TAKE, TELLINGS, flow_with, to_agent
 from ivr import backtwiml, form, twiml
 from ivr.signature import Signatures
 
@@ -41,6 +42,7 @@ class _Callbacks:
             "/<int:attempt>/over": self.over,
             "/<int:attempt>/alone": self.alone,
             "/<int:attempt>/agent": self.agent,
+            "/<int:attempt>/agent/key/<int:asked>": self.agent_key,
             "/<int:attempt>/agent/status": self.agent_status,
             "/message/<kind>": self.message,
         }
@@ -57,7 +59,7 @@ class _Callbacks:
         machine = request.form.get("AnsweredBy", "").startswith(("machine", "fax"))
         self._signal(contact, attempt, "machine" if machine else "human", request.form.get("CallSid", ""))
         if self._promises.attempt(contact, attempt).state != "greeting":
-            return _xml(backtwiml.hang_up())
+            return _xml(twiml.hang_up())
         return self._greet(contact, attempt, 1)
 
     def key(self, contact: str, attempt: int, asked: int) -> Response:
@@ -66,13 +68,16 @@ class _Callbacks:
         if given == "2":
             return self._offer_times(promise, attempt)
         if given != "1":
-            return self._greet(contact, attempt, asked + 1) if asked < 2 else _xml(backtwiml.hang_up())
+            return self._greet(contact, attempt, asked + 1) if asked < 2 else _xml(twiml.hang_up())
         if self._signal(contact, attempt, "one"):
             self._ring_agent(self._promises.attempt(contact, attempt))
         found = self._promises.attempt(contact, attempt)
         if found.state not in ("accepted", "talking"):
             return self._say(promise, "call.later")
-        return _xml(backtwiml.meet(self._flow(promise), promise, found, self._here(contact, attempt)))
+        meeting = backtwiml.meet(
+            self._flow(promise), promise, found, self._here(contact, attempt), f"{self._public}/voice"
+        )
+        return _xml(meeting)
 
     def time(self, contact: str, attempt: int) -> Response:
         """Move the call to the window that was chosen, where it is still to be had."""
@@ -108,18 +113,25 @@ class _Callbacks:
         return self._say(self._promise(contact), "call.later")
 
     def agent(self, contact: str, attempt: int) -> Response:
-        """Put the agent, who has answered, into the conversation; or tell them that nobody is there."""
+        """Tell the agent, or their voicemail, what the call is; the person waits for a key."""
+        return self._whisper(contact, attempt, 1)
+
+    def agent_key(self, contact: str, attempt: int, asked: int) -> Response:
+        """Put the agent who presses 1 into the conversation, or tell them that nobody is there."""
+        if request.form.get("Digits") != TAKE:
+            return self._whisper(contact, attempt, asked + 1)
         self._signal(contact, attempt, "joined")
         if self._promises.attempt(contact, attempt).state == "talking":
-            return _xml(twiml.converse_with(contact))
-        flow = self._world.flows.current
-        return _xml(twiml.tell(flow, flow.languages[0], "agent_gone"))
+            return _xml(twiml.converse_with(contact, f"{self._public}/voice"))
+        return self._nobody()
 
     def agent_status(self, contact: str, attempt: int) -> Response:
         """Note that the agent's leg is over; a person who waits for it is not left alone."""
         if request.form.get("CallStatus") in form.OVER:
             found = self._promises.attempt(contact, attempt)
-            self._runtime.office.without_agent(found, self._world.now())
+            now = self._world.now()
+            met = found.state == "talking" and self._runtime.desk.taken(contact).talked(now)
+            self._runtime.office.without_agent(found, now, met=met)
         return _xml(twiml.nothing())
 
     def message(self, contact: str, kind: str) -> Response:
@@ -128,6 +140,21 @@ class _Callbacks:
         if promise and state in form.MESSAGE_STATES:
             self._promises.note(promise, kind, state, self._world.now())
         return _xml(twiml.nothing())
+
+    def _whisper(self, contact: str, attempt: int, telling: int) -> Response:
+        found = self._promises.attempt(contact, attempt)
+        if found.state != "accepted":
+            return self._nobody()
+        if telling > TELLINGS:
+            return _xml(twiml.hang_up())
+        person, agent = self._world.store.load(contact), self._runtime.desk.agent(found.agent)
+        flow = flow_with(self._world.flows.get(person.version), self._world.flows.current)
+        said = to_agent(flow, agent.languages if agent else (), person.state)
+        return _xml(twiml.whisper(flow, said, f"{self._here(contact, attempt)}/agent/key/{telling}"))
+
+    def _nobody(self) -> Response:
+        flow = self._world.flows.current
+        return _xml(twiml.tell(flow, flow.languages[0], "agent_gone"))
 
     def _ring_agent(self, attempt: Attempt) -> None:
         try:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
-from adapters.runtime import Runtime, Taken
+from adapters.runtime import Runtime
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact, VaxelError
-from core.inputs import AgentLeft, Connected, HungUp, Input, Lost, Unanswered, Waited
+from core.inputs import AgentLeft, AgentLost, Connected, HungUp, Input, Lost, Unanswered, Waited
 from core.numbers import cost_class
 from core.turn import Answer, Arrival, sent_out, stepped_aside, take_first_turn, take_turn
 from ivr import form, twiml
+from ivr.agentleg import AgentLeg
 from ivr.signature import Signatures
 
 logger = logging.getLogger(__name__)
@@ -46,13 +47,14 @@ class _Voice:
             "/<contact>/outside": self.outside,
             "/status": self.status,
             "/fallback": self.fallback,
-            "/agent/<contact>/<int:offer>": self.agent,
-            "/agent/<contact>/<int:offer>/status": self.agent_status,
+            "/<contact>/lost": self.lost,
             "/<path:anything>": self.nowhere,
         }
         for rule, view in views.items():
             methods = ["GET", "POST", "PUT", "DELETE"] if view == self.nowhere else ["POST"]
             self.blueprint.add_url_rule(rule, view.__name__, view, methods=methods)
+        self._agents = AgentLeg(runtime, self._base)
+        self._agents.answer_at(self.blueprint)
 
     def _refuse_forged(self) -> None:
         if not self._signatures.genuine(request):
@@ -105,6 +107,10 @@ class _Voice:
             return self._answer(answer)
         return self._take(contact, None, HungUp() if over else AgentLeft())
 
+    def lost(self, contact: str) -> Response:
+        """Give the place back to a caller whose agent was gone before the two had met."""
+        return self._take(contact, None, AgentLost())
+
     def outside(self, contact: str) -> Response:
         """Go on after a number outside was dialled: answered and over, or never answered."""
         unanswered = request.form.get("DialCallStatus") in form.UNANSWERED
@@ -126,37 +132,6 @@ class _Voice:
         logger.error("the network fell back, code %s", request.form.get("ErrorCode", "")[:8])
         return self._sorry()
 
-    def agent(self, contact: str, offer: int) -> Response:
-        """Connect both sides now that the agent's phone is answered; anything wrong, and nobody is there."""
-        try:
-            taken = self._runtime.desk.taken(contact)
-            if (taken.state, taken.offer) == ("offered", offer):
-                self._world.telephony.connect(taken.queue, taken.leg, contact)
-                return _xml(twiml.converse_with(contact))
-        except TelephonyError as error:
-            logger.warning("an agent answered too late: %s", error)
-            if error.permanent:  # the caller is not in the network's queue: gone, and nobody told us
-                take_turn(self._world, contact, None, HungUp())
-        flow = self._world.flows.current
-        return _xml(twiml.tell(flow, flow.languages[0], "agent_gone"))
-
-    def agent_status(self, contact: str, offer: int) -> Response:
-        """Note that the agent's leg is over: the offer lapses, or the caller is led on, not left alone."""
-        if request.form.get("CallStatus") in form.OVER:
-            desk = self._runtime.desk
-            if not desk.lapse(contact, offer, self._world.now()):
-                self._lead_on(desk.taken(contact), offer)
-        return _xml(twiml.nothing())
-
-    def _lead_on(self, taken: Taken, offer: int) -> None:
-        if (taken.state, taken.offer) != ("served", offer):
-            return
-        if self._world.store.load(taken.contact).state.phase == "talking":
-            try:
-                self._world.telephony.resume(taken.leg, taken.contact)
-            except TelephonyError as error:
-                logger.info("the caller had left already: %s", error)
-
     def nowhere(self, anything: str) -> Response:
         """Answer for an address that is none of ours as for any other failure: in TwiML."""
         raise UnknownContact("there is no such webhook")
@@ -177,9 +152,9 @@ class _Voice:
             error, VaxelError
         ):  # where it broke, without the message: it may hold someone's data
             logger.error("%s", "".join(traceback.format_tb(error.__traceback__)))
-        view, flow = (request.endpoint or "").removeprefix("voice."), self._world.flows.current
-        if view in ("agent", "agent_status"):
-            return _xml(twiml.tell(flow, flow.languages[0], "agent_gone"))
+        view = (request.endpoint or "").removeprefix("voice.")
+        if view.startswith("agent_"):
+            return self._agents.gone()
         if view == "wait" and isinstance(error, StoreUnavailable):
             return _xml(twiml.wait_a_little())
         if view == "wait":  # a wait document may not dial: the queue's action does, when the call has left it

@@ -19,6 +19,7 @@ from core.flow.words import text
 from core.turn import Answer
 
 NOTICE_SECONDS = 1  # the least Gather allows: a key may still cut in just after an announcement
+WHISPER_SECONDS = 5  # of silence after what an agent or an interpreter is told, before they press a key
 # Of one key, that key is told whichever it is: the hash key too, which by default only ends.
 ONE_KEY: dict[str, Any] = {"num_digits": 1, "finish_on_key": ""}
 
@@ -47,7 +48,7 @@ def render(answer: Answer, base: str, ours: str) -> str:
                 response.append(_enqueue(queue, here, answer.next))
                 return str(response)
             case AgentConnected():
-                response.append(_dial(answer.contact, here))
+                response.append(Dial(action=f"{here}/after").append(conversation(answer.contact, base)))
                 return str(response)
             case TransferStarted(to):
                 _say(response, answer, told)
@@ -74,17 +75,45 @@ def _waits(event: Event) -> bool:
     return isinstance(event, InputRequested) and event.accepts == "keys"
 
 
-def converse_with(contact: str) -> str:
+def converse_with(contact: str, base: str) -> str:
     """Give the TwiML that puts an agent's leg into the conversation; the caller's follows it in."""
     response = VoiceResponse()
-    response.append(_dial(contact, None))
+    response.append(Dial().append(conversation(contact, base)))
     return str(response)
+
+
+def whisper(flow: Flow, said: Sequence[PromptPlayed], url: str) -> str:
+    """Give the TwiML that tells whoever answered what the call is, and asks for a key."""
+    response = VoiceResponse()
+    gather = Gather(input="dtmf", timeout=WHISPER_SECONDS, action=url, **ONE_KEY)
+    response.append(_say(gather, Answer("", 0, flow, ()), said))
+    response.redirect(url)
+    return str(response)
+
+
+def conversation(contact: str, base: str, *, ends: bool = True) -> Conference:
+    """Give the conference of a contact: whoever `ends` it leaves nobody behind, and a start is told to us."""
+    return Conference(
+        contact,
+        start_conference_on_enter=ends,
+        end_conference_on_exit=ends,
+        beep="false",
+        status_callback=f"{base}/{contact}/met",
+        status_callback_event="start",
+    )
 
 
 def tell(flow: Flow, language: str, prompt: str) -> str:
     """Give the TwiML that says one prompt and hangs up."""
     response = VoiceResponse()
     _say(response, Answer("", 0, flow, ()), [PromptPlayed(prompt, language, {})])
+    response.hangup()
+    return str(response)
+
+
+def hang_up() -> str:
+    """Say nothing and hang up."""
+    response = VoiceResponse()
     response.hangup()
     return str(response)
 
@@ -175,11 +204,3 @@ def _say[V: VoiceResponse | Gather](verb: V, answer: Answer, prompts: Iterable[P
 
 def _enqueue(queue: str, here: str, turn: int) -> Enqueue:
     return Enqueue(queue, action=f"{here}/left", wait_url=f"{here}/wait/{turn}")
-
-
-def _dial(contact: str, here: str | None) -> Dial:
-    """Give the Dial into a contact's conversation; either side's leaving ends it."""
-    dial = Dial(action=f"{here}/after") if here else Dial()
-    return dial.append(
-        Conference(contact, start_conference_on_enter=True, end_conference_on_exit=True, beep="false")
-    )

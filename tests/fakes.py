@@ -85,6 +85,9 @@ class FakeTelephony:
     def resume(self, leg: str, contact: str) -> None:
         self._do("", "resume", leg, contact)
 
+    def lose(self, leg: str, contact: str) -> None:
+        self._do("", "lose", leg, contact)
+
     def hang_up(self, leg: str) -> None:
         self._do("", "hang_up", leg)
 

@@ -15,7 +15,7 @@ class DeskLine:
         self._handsets = Handsets(runtime.settings.api_url)
         one = "/line/calls/<call>"
         blueprint.add_url_rule(f"{one}/stream", "line_follow", self.follow)
-        act = f"{one}/<any(say, answer):what>"
+        act = f"{one}/<any(say, answer, press):what>"
         blueprint.add_url_rule(act, "line_act", self.act, methods=["POST"])
 
     def open(self, agent: Agent) -> None:
@@ -29,7 +29,7 @@ class DeskLine:
         return relayed(self._handsets, call)
 
     def act(self, call: str, what: str) -> tuple[Response, int]:
-        """Answer the phone, or say something."""
+        """Answer the phone, press the key that takes the call, or say something."""
         self._require(call)
         return answered(self._handsets.act(call, what, said(what)))
 

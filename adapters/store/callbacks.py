@@ -58,6 +58,7 @@ UPDATE place p SET state = CASE WHEN c.ended_at IS NULL AND c.state ->> 'phase' 
   FROM contact c
  WHERE c.id = p.contact_id AND p.contact_id = %(contact)s AND p.state = 'offered' AND p.offer = %(offer)s
 """
+UNSERVE = "UPDATE place SET state = 'offered' WHERE contact_id = %s AND state = 'served' AND offer = %s"
 PAUSE = "UPDATE agent SET state = 'paused', since = %s WHERE id = %s AND state = 'ringing'"
 RELEASE = """
 UPDATE callback_slot SET sold = sold - 1
@@ -274,6 +275,8 @@ class Callbacks:
             served = "UPDATE place SET state = 'served' WHERE contact_id = %s AND state = 'offered'"
             raw.execute(served, (contact,))
             append(raw, contact, [AgentConnected(attempt.agent)], at)
+        if signal == "never met":  # and so it was not served
+            raw.execute(UNSERVE, (contact, attempt.offer))
         if step.result:
             self._over(raw, found, attempt, step.result, at)
         return True

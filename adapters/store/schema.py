@@ -198,6 +198,7 @@ place = Table(
     Column("agent_leg", Text),
     Column("offer", Integer, nullable=False, server_default=text("0")),  # counts offers: each has its number
     Column("offered_at", MOMENT),
+    Column("met", Integer),  # the offer whose agent and person came to hear each other
     Column("interpreter", Text),  # language of the interpreter that is needed, ISO 639
     Column(
         "due_at", MOMENT

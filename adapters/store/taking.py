@@ -15,7 +15,7 @@ from core.errors import AlreadyTaken, UnknownContact
 from core.events import Event, OfferAccepted, OfferLapsed, VerdictGiven
 from core.queueing import ACCEPT
 
-OFFER_STANDS = timedelta(seconds=40)  # twice as long as an agent's phone rings
+OFFER_STANDS = timedelta(seconds=60)  # an agent's phone rings 20 s, and asks for a key for as long again
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,16 @@ class Taken:
     agent_leg: str | None  # the agent's line, None before it was called
     offer: int  # the number of the newest offer, 0 before the first
     offered_at: datetime | None  # when it was made, UTC
+    met: bool  # the person and the agent of this offer came to hear each other
 
     def free(self, at: datetime) -> bool:
         """Tell whether the place can be had: it waits, or its offer is older than a phone rings."""
         stale = self.offered_at is not None and self.offered_at < at - OFFER_STANDS
         return self.state == "waiting" or (self.state == "offered" and stale)
+
+    def talked(self, at: datetime) -> bool:
+        """Tell whether the two have met; after so long they must have, though nobody told us."""
+        return self.met or self.offered_at is None or self.offered_at < at - 2 * OFFER_STANDS
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,12 @@ class Taking:
         query = update(place).where(place.c.contact_id == key, place.c.offer == offer)
         with answering(), self._engine.begin() as connection:
             connection.execute(query.values(agent_leg=leg))
+
+    def met(self, key: str) -> None:
+        """Remember that the person and whoever took the contact hear each other."""
+        query = update(place).where(place.c.contact_id == key, place.c.state.in_(("offered", "served")))
+        with answering(), self._engine.begin() as connection:
+            connection.execute(query.values(met=place.c.offer))
 
     def lapse(self, key: str, offer: int, at: datetime) -> bool:
         """Take back an offer that came to nothing; the place is as it was (P10). False: it stood no more.
@@ -142,7 +153,8 @@ def pause(connection: Connection, key: str, state: str, at: datetime) -> None:
 def find_taken(connection: Connection, key: str) -> Taken:
     """Say where a contact's lines are; UnknownContact when it never came to a queue."""
     p = place.c
-    columns = p.queue, p.state, p.agent_id, p.agent_leg, p.offer, p.offered_at
+    met = p.met.is_not_distinct_from(p.offer)
+    columns = p.queue, p.state, p.agent_id, p.agent_leg, p.offer, p.offered_at, met
     query = (
         select(contact.c.leg, *columns)
         .join(place, place.c.contact_id == contact.c.id)

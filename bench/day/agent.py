@@ -31,7 +31,7 @@ class Agent:
         self._leg: Leg | None = None
         self._asked: set[str] = set()  # contacts on the screen that were thought about
         line = network.line(colleague.phone)
-        line.answer, line.after = "auto", RINGS
+        line.answer, line.after, line.keys = "auto", RINGS, "1"
         line.events.watch(self._rung)
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from aiohttp import web
 from carrier.events import EventLog
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+KEYS = re.compile(r"[0-9*#]{1,100}")
 LONGEST_WAIT = 60.0
 KEEP_ALIVE = 15.0  # seconds between comments on a silent stream
 

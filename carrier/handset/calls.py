@@ -1,13 +1,12 @@
 """What a handset can do: call, listen, press, speak, answer, hang up."""
 
-import re
 from functools import partial
 
 from aiohttp import web
 
 from carrier.callbacks import StatusCallback
 from carrier.faults import Fault
-from carrier.handset.answer import Sorry, body, number, poll, stream, text
+from carrier.handset.answer import KEYS, Sorry, body, number, poll, stream, text
 from carrier.leg import Dialling, Leg
 from carrier.life import place, receive
 from carrier.network import Network
@@ -15,7 +14,6 @@ from carrier.numbers import OwnedNumber, is_caller
 from carrier.rest.answer import NETWORK
 from carrier.target import Target
 
-KEYS = re.compile(r"[0-9*#]{1,100}")
 NOBODY = "nobody is listening"
 USUAL_CONFIDENCE = 0.9
 LONGEST_UTTERANCE = 2000

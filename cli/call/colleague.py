@@ -25,12 +25,15 @@ class Colleague:
 
     def __init__(self, staff: Staff, handset: Handset, pause: Callable[[float], None]) -> None:
         self._staff, self._handset, self._pause = staff, handset, pause
+        self._phone = "auto"  # how it answers
         self._pages = requests.Session()
         self._pages.trust_env = False
         self._pages.headers["Origin"] = staff.web_url  # pages take POSTs from pages alone
 
     def do(self, step: Agent, contact: str) -> None:
         """Do what a script says, with the contact of its call."""
+        if step.does in ("come", "accept"):
+            self._phone = step.phone
         match step.does:
             case "come":
                 self.come()
@@ -45,11 +48,11 @@ class Colleague:
                 self._post(f"/desk/contacts/{contact}/move", {"target": str(step.to), "why": why})
 
     def come(self) -> None:
-        """Log in where need be, be there for contacts, and answer the phone whenever it rings."""
+        """Log in where need be, be there for contacts, and have the phone answered when it rings."""
         if self._get("/desk").url.endswith("/login"):
             self._post("/desk/login", {"agent": self._staff.agent, "password": self._staff.password})
             self._get("/desk")
-        self._handset.answers(self._staff.phone)
+        self._handset.answers(self._staff.phone, self._phone)
         self._post("/desk/presence", {"state": "available"})
 
     def leave(self) -> None:

@@ -72,9 +72,9 @@ class Handset:
         found = self._act(sid, "repeat", {})
         return Repeated(int(found["status"]), bool(found["same"]))
 
-    def answers(self, number: str) -> None:
-        """Have the telephone at a number answer at once whenever it rings."""
-        self._ask("PUT", f"/handset/lines/{number}", {"answer": "auto", "after": 0})
+    def answers(self, number: str, how: str = "auto") -> None:
+        """Have the telephone at a number do so at once when it rings; who answers presses 1 when asked."""
+        self._ask("PUT", f"/handset/lines/{number}", {"answer": how, "after": 0, "keys": "1"})
 
     def clock(self) -> Clock:
         """Read the carrier's clock."""

@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 KEYS = re.compile(r"[0-9*#]+")
 LONGEST_WAIT = 3600  # seconds of one `wait`
 WISHES = ("outcome", "queue", "language", "consent", "errand")
-STEPS = "hear, press, interrupt, say, wait, agent, hangup, repeat and expect"
+STEPS = "hear, press, interrupt, say, wait, agent, phone, hangup, repeat and expect"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOMENT = re.compile(rf"({'|'.join(DAYS)}) ([01]\d|2[0-3]):([0-5]\d)")
 TARGET = re.compile(r"(queue|agent|outside):\S+")
@@ -110,11 +110,29 @@ def _agent(value: Located) -> Step:
         sentence = f"must be one of {', '.join(script.DEEDS)}; it is “{does}”."
         raise ScriptError(deed.file, deed.line, "does", sentence)
     to = wrong = None
+    phone = fields.maybe("phone") if does in ("come", "accept") else None
     if does == "send on":
         to, wrong = fields.take("to"), fields.maybe("why")
     fields.done()
-    found = script.Agent(value.line, name, does, _target(to) if to else None)
+    how = _phone(phone, "phone") if phone else "auto"
+    found = script.Agent(value.line, name, does, _target(to) if to else None, phone=how)
     return replace(found, wrong=_only(wrong, "why", "wrong queue")) if wrong else found
+
+
+def _phone(value: Located, name: str) -> str:
+    how = a_text(value, name)
+    if how not in script.PHONES:
+        sentence = f"must be one of {', '.join(script.PHONES)}; it is “{how}”."
+        raise ScriptError(value.file, value.line, name, sentence)
+    return how
+
+
+def _somebodys(value: Located) -> Step:
+    fields = Fields(value, "phone")
+    number = _party(fields.take("number"), "number", anonymous=False)
+    how = _phone(fields.take("does"), "does")
+    fields.done()
+    return script.Phone(value.line, number, how)
 
 
 def _target(value: Located) -> str:
@@ -142,6 +160,7 @@ MAKE: dict[str, Callable[[Located], Step]] = {
     "say": lambda value: script.Say(value.line, a_text(value, "say")),
     "wait": _wait,
     "agent": _agent,
+    "phone": _somebodys,
     "hangup": _hang_up,
     "repeat": _repeat,
 }

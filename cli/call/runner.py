@@ -130,6 +130,8 @@ class _Run:
                 call.wait(seconds)
             case script.Agent():
                 self._agent(step)
+            case script.Phone(_, number, does):
+                self._means.handset.answers(number, does)
             case script.HangUp():
                 self._hang_up()
             case script.Repeat(line):

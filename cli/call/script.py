@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 DEEDS = ("come", "leave", "accept", "decline", "hang up", "send on")  # what an agent can do
+PHONES = ("auto", "busy", "never", "voicemail")  # how a telephone answers; who does presses 1 when asked
 NOTHING = "none"  # in `expect`: the contact must not have one
 
 
@@ -66,6 +67,15 @@ class Agent(Step):
     does: str  # one of DEEDS
     to: str | None = None  # of `send on`: queue:billing, agent:ivar or outside:+46…
     wrong: bool = False  # of `send on`: it came to the wrong queue
+    phone: str = "auto"  # one of PHONES, from now on
+
+
+@dataclass(frozen=True)
+class Phone(Step):
+    """Somebody else's telephone answers so from now on: an interpreter's, or a number outside."""
+
+    number: str  # E.164
+    does: str  # one of PHONES
 
 
 @dataclass(frozen=True)

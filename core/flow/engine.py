@@ -169,11 +169,8 @@ def _react(turn: Turn, given: inputs.Input) -> str | None:
             return queue.agent_left(turn)
         case inputs.Unanswered():
             return queue.unanswered(turn)
-        case inputs.Moved():
-            queue.move(turn, given)
-            return None
-        case inputs.SentOut():
-            queue.send_out(turn, given)
+        case inputs.Moved() | inputs.SentOut() | inputs.AgentLost():
+            queue.lead(turn, given)
             return None
     if turn.state.phase == "talking":
         return None

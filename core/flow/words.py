@@ -44,8 +44,9 @@ def text(
     """Give the words of a prompt.
 
     {errand} with `move` reads the prompt `errand.move` if there is one; {hours} says the opening hours of
-    that name, {window} the times of `start/end` in ISO form. What begins with PERSONAL is looked up in
-    `personal`, which never stands in a log; without it, it is left out. A NOTICE brings its own words.
+    that name, {window} the times of `start/end` in ISO form, {about} what agents hear an errand called. What
+    begins with PERSONAL is looked up in `personal`, which never stands in a log; without it, it is left out.
+    A NOTICE brings its own words.
     """
     if prompt == NOTICE:
         return str(args[SAID])
@@ -63,6 +64,8 @@ def text(
             return spoken_day(value, language)
         if name == "caller_id":
             return spelled(value, channel)
+        if name == "about" and f"about.{value}" not in prompts:
+            name = "errand"
         return prompts.get(f"{KEYED.get(name, name)}.{value}", value)
 
     found = prompts.get(f"{prompt}@chat", prompts[prompt]) if channel == "chat" else prompts[prompt]

@@ -55,6 +55,7 @@ class _Fold:
         self.forecast: Forecast | None = None
         self.waiting = self.served = self.interpreter = False
         self.met: datetime | None = None
+        self.before: tuple[datetime | None, Wait | None] = None, None  # the agent who is talked with
         self.talking: datetime | None = None
         self.talked: float | None = None
         self.moved_soon = self.answered = False
@@ -160,12 +161,18 @@ class _Fold:
             self.forecast = Forecast(event.more, None, event.waited)
 
     def connect(self, at: datetime, event: ev.AgentConnected) -> None:
+        self.before = self.met, self.wait
         if not self.ended:
             self._spend(at)
             self._end_wait(at, "answered")
         self.first_queue = self.first_queue or self.queue
         self.served, self.waiting, self.talking = True, False, at
         self.met = self.met or at
+
+    def lose_agent(self, at: datetime, event: ev.AgentLost) -> None:
+        """Forget a connection in which nobody was heard."""
+        self.met, self.wait = self.before
+        self.served, self.talking, self.since = False, None, at
 
     def disconnect(self, at: datetime, event: Event) -> None:
         if self.talking is not None:
@@ -344,6 +351,7 @@ STEPS: dict[type[Event], Callable[[_Fold, datetime, Any], None]] = {
     ev.PositionTold: _Fold.place,
     ev.AgentConnected: _Fold.connect,
     ev.AgentDisconnected: _Fold.disconnect,
+    ev.AgentLost: _Fold.lose_agent,
     ev.ContactMoved: _Fold.move,
     ev.VerdictGiven: _Fold.judge,
     ev.CallbackBooked: _Fold.book,

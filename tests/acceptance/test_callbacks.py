@@ -69,7 +69,9 @@ class Network:
 
     def line(self, number: str, answer: str) -> None:
         url = f"{self.url}/handset/lines/{number}"
-        requests.put(url, json={"answer": answer, "after": 0}, timeout=5).raise_for_status()
+        requests.put(
+            url, json={"answer": answer, "after": 0, "keys": "1" if number == HANNA else ""}, timeout=5
+        ).raise_for_status()
 
     def events(self, number: str, kind: str) -> list[dict[str, Any]]:
         found = requests.get(f"{self.url}/handset/lines/{number}/events?after=0", timeout=5).json()

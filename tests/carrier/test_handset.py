@@ -129,6 +129,7 @@ def test_a_line_rings_and_stops(rig: Rig) -> None:
         ("070", {"answer": "auto"}, "'070'"),
         (HANNA, {"answer": "perhaps"}, "'perhaps'"),
         (HANNA, {"answer": "auto", "after": -1}, "'after'"),
+        (HANNA, {"answer": "auto", "keys": "one"}, "'keys'"),
         (HANNA, {"answer": "auto", "tune": "x"}, "'tune'"),
     ],
 )
@@ -157,3 +158,13 @@ def test_old_events_and_calls_are_let_go(rig: Rig, monkeypatch: pytest.MonkeyPat
     found = [rig.rest("GET", f"/Calls/{call.sid}.json").status_code for call in calls]
     assert found == [404, 200, 200]
     assert [len(call.events()) for call in calls[1:]] == [0, 4]
+
+
+def test_who_answers_presses_what_they_were_told(rig: Rig) -> None:
+    rig.handset("PUT", f"/handset/lines/{HANNA}", answer="auto", after=0, keys="1")
+    key = rig.site.says("/key", "<Pause/>")
+    asks = f'<Gather numDigits="1" action="{key}"><Say>one two three</Say></Gather><Say>nobody</Say>'
+    rig.twilio.calls.create(to=HANNA, from_=HOTLINE, url=rig.site.says("/asks", asks))
+    rig.step(1)
+    assert [one["keys"] for one in rig.phone_at(HANNA).events("pressed")] == ["1"]
+    assert rig.site.last("/key")["Digits"] == "1"

@@ -8,7 +8,7 @@ from cli.call.parse import load, parse
 from cli.call.source import ScriptError, locate
 
 HEAD = "from: anonymous\n"
-STEPS = "the steps are hear, press, interrupt, say, wait, agent, hangup, repeat and expect."
+STEPS = "the steps are hear, press, interrupt, say, wait, agent, phone, hangup, repeat and expect."
 BROKEN = {
     "": "1 script: is empty.",
     "- hear: a": "1 script: must be a mapping with at least one field.",
@@ -32,6 +32,11 @@ BROKEN = {
     HEAD + "steps: [wait: 0]": "2 wait: must be seconds above 0 and at most 3600; it is “0”.",
     HEAD + "steps: [wait: -1]": "2 wait: must be seconds above 0 and at most 3600; it is “-1”.",
     HEAD + "steps: [wait: 3601]": "2 wait: must be seconds above 0 and at most 3600; it is “3601”.",
+    HEAD + "steps: [phone: {number: 1, does: auto}]": ("2 number: must be a number such as +46701234567."),
+    HEAD + "steps: [phone: {number: +46701234567, does: sing}]": (
+        "2 does: must be one of auto, busy, never, voicemail; it is “sing”."
+    ),
+    HEAD + "steps: [agent: {name: hanna, does: leave, phone: busy}]": "2 agent: there is no field `phone`.",
     HEAD + "steps: [hangup: no]": "2 hangup: can only be `true`.",
     HEAD + "steps: [repeat: 2]": "2 repeat: can only be `true`.",
     HEAD + "steps:\n  - hangup: true\n  - hear: a": "4 hear: only `expect` may follow `hangup`.",

@@ -90,7 +90,10 @@ def test_who_is_called_back_meets_the_agent(called: Called, telephony: FakeTelep
     assert meeting.said[-1] == "Du kopplas nu till Hanna."
     assert meeting.xml.findtext("Dial/Conference") == called.contact
     assert telephony.done[1][:2] == ("ring_agent", HANNA.phone)
-    assert called.post("1/agent", CallSid="CAagent").xml.findtext("Dial/Conference") == called.contact
+    told = called.post("1/agent", CallSid="CAagent")
+    assert told.said == ["Samtal på svenska.", "Tryck ett för att ta det."]
+    assert called.place() == "offered"
+    assert called.caller.press("1").xml.findtext("Dial/Conference") == called.contact
     assert called.place() == "served"
     assert called.post("1/over").said == ["Tack för samtalet. Hej då."]
     assert (called.outcome(), called.results()) == ("talked", ["talked"])
@@ -147,6 +150,29 @@ def test_a_missing_agent_costs_no_attempt(called: Called, telephony: FakeTelepho
     called.post("1/agent/status", CallStatus="no-answer", CallSid="CAagent")
     assert telephony.done[-1] == ("excuse", "CAback1", called.contact, "1")
     assert called.post("1/alone").said[0].startswith("Vi hinner tyvärr inte just nu.")
+    assert (called.place(), called.results(), called.outcome()) == ("held", ["agent gone"], None)
+
+
+def test_a_voicemail_at_the_desk_meets_nobody(called: Called, telephony: FakeTelephony) -> None:
+    called.offer()
+    called.post("1", CallSid="CAback1")
+    called.post("1/key/1", Digits="1")
+    called.post("1/agent", CallSid="CAagent")
+    called.caller.stay_silent()
+    assert [verb.tag for verb in called.caller.stay_silent().xml] == ["Hangup"]
+    called.post("1/agent/status", CallStatus="completed", CallSid="CAagent")
+    assert telephony.done[-1] == ("excuse", "CAback1", called.contact, "1")
+    assert (called.place(), called.results(), called.outcome()) == ("held", ["agent gone"], None)
+
+
+def test_who_never_met_the_agent_is_called_again(called: Called, telephony: FakeTelephony) -> None:
+    called.offer()
+    called.post("1", CallSid="CAback1")
+    called.post("1/key/1", Digits="1")
+    called.post("1/agent", CallSid="CAagent")
+    called.caller.press("1")
+    called.post("1/agent/status", CallStatus="completed", CallSid="CAagent")
+    assert telephony.done[-1] == ("excuse", "CAback1", called.contact, "1")
     assert (called.place(), called.results(), called.outcome()) == ("held", ["agent gone"], None)
 
 

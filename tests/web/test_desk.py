@@ -266,8 +266,9 @@ def test_an_agent_uses_their_own_line(hanna: Visitor, queued: Call, carrier: Fak
     assert hanna.get("/desk/line/calls/CAagent/stream").status_code == 200
     assert hanna.send("/desk/line/calls/CAagent/say", {"text": "Hej"}).status_code == 202
     assert hanna.send("/desk/line/calls/CAagent/answer", {}).status_code == 202
+    assert hanna.send("/desk/line/calls/CAagent/press", {"keys": "1"}).status_code == 202
     paths = [path for method, path, _ in carrier.asked if method != "PUT"]
-    assert paths == [f"/handset/calls/CAagent/{what}" for what in ("stream", "say", "answer")]
+    assert paths == [f"/handset/calls/CAagent/{what}" for what in ("stream", "say", "answer", "press")]
 
 
 @pytest.mark.parametrize("leg", ["CAagent", "CA1"])

@@ -9,6 +9,8 @@ let line = null; // {url, stream, language} while there is one
 const SHOWN = {
   ringing: () => ring(),
   answered: () => setState("connecting"),
+  listening: (event) => event.input.includes("dtmf") && ask(),
+  pressed: () => setState("connecting"),
   bridged: () => talk(),
   conference_joined: () => talk(),
   spoken: (event) => add(texts.customer, event.text, event.language, "note"),
@@ -21,6 +23,7 @@ function setState(name) {
   at("agent-state").dataset.state = name;
   at("agent-state").textContent = texts[name];
   at("answer").hidden = name !== "ringing";
+  at("press-one").hidden = name !== "asked";
   at("agent-lead").hidden = name !== "idle";
 }
 
@@ -30,12 +33,29 @@ function add(who, text, language, side) {
 
 function ring() {
   setState("ringing");
-  // What a stream replays may be over: whether it still rings is known when the next event has come.
-  const ringing = line;
+  soon("ringing", answer);
+}
+
+/** Do what the agent would do, where they let the page: in a while, if it still stands so. */
+function soon(state, act) {
+  // What a stream replays may be over: whether it still stands so is known when the next event has come.
+  const now = line;
   setTimeout(() => {
-    const waits = line === ringing && at("agent-state").dataset.state === "ringing";
-    if (waits && at("automatic").checked) answer();
+    const stands = line === now && at("agent-state").dataset.state === state;
+    if (stands && at("automatic").checked) act();
   }, 1200);
+}
+
+/** Show what the phone says, and the key that takes the call. */
+function ask() {
+  setState("asked");
+  at("conversation").hidden = false;
+  if (!at("automatic").checked) at("press-one").focus();
+  soon("asked", pressOne);
+}
+
+function pressOne() {
+  if (line) post(`${line.url}/press`, { keys: "1" });
 }
 
 function answer() {
@@ -45,6 +65,7 @@ function answer() {
 function talk() {
   setState("talking");
   at("conversation").hidden = false;
+  at("agent-say").hidden = false;
   at("agent-words").focus();
 }
 
@@ -64,12 +85,13 @@ function attend() {
   const url = `/desk/line/calls/${leg}`;
   at("agent-heard").replaceChildren();
   at("conversation").hidden = true;
-  at("agent-say").hidden = false;
+  at("agent-say").hidden = true;
   line = { leg, url, language: card.dataset.language };
   line.stream = follow(`${url}/stream`, (event) => SHOWN[event.kind]?.(event), (gone) => gone && ended());
 }
 
 at("answer").addEventListener("click", answer);
+at("press-one").addEventListener("click", pressOne);
 at("agent-say").addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = at("agent-words").value.trim();

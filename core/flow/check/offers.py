@@ -79,6 +79,7 @@ LATE = (
     Given(inputs.Connected(), replace(NONE, position=1, agent=AGENT)),
     Given(inputs.Connected(), replace(NONE, position=1)),
     Given(inputs.AgentLeft()),
+    Given(inputs.AgentLost()),
     Given(inputs.Unanswered()),
 )
 

@@ -276,5 +276,5 @@ def _unnamed(walk: Walk) -> dict[int, int]:
 
 BY_KEYS = (  # what needs no speech
     *(inputs.Pressed, inputs.Interrupted, inputs.NoInput, inputs.Waited),
-    *(inputs.Connected, inputs.AgentLeft, inputs.Unanswered),
+    *(inputs.Connected, inputs.AgentLeft, inputs.AgentLost, inputs.Unanswered),
 )

@@ -138,6 +138,7 @@ PLAINLY: dict[type[object], str] = {
     inputs.Unavailable: "says something, but the assistant does not answer",
     inputs.Connected: "is taken by an agent",
     inputs.AgentLeft: "is left by the agent",
+    inputs.AgentLost: "loses the agent before a word was said",
     inputs.Unanswered: "finds nobody there",
     inputs.HungUp: "hangs up",
     inputs.Lost: "hears our apology, for we failed",

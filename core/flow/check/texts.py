@@ -29,7 +29,10 @@ from core.flow.tongue import OURS
 from core.flow.words import PLACEHOLDER
 
 MOST_OPTIONS = 4  # of a menu
-AFTERWARDS = ("call.", "sms.", "mail.")  # texts of promised calls, said when the contact is over
+AFTERWARDS = (  # texts that no turn says: of promised calls, and on the phones of agents and interpreters
+    *("call.", "sms.", "mail."),
+    *("agent.", "about.", "tongue.", "interpreter.", "connection_lost"),
+)
 ALWAYS = frozenset("09")  # a human, and the question again
 
 

@@ -6,6 +6,7 @@ from core import inputs
 from core.events import (
     AgentConnected,
     AgentDisconnected,
+    AgentLost,
     CallbackOffered,
     ContactMoved,
     InputRequested,
@@ -26,6 +27,7 @@ from core.flow.kinds.turn import Turn
 WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s with room for the speech
 NEWS_SECONDS = 40  # news at least this often, sooner when the position changed
 CLOSED, CLOSING = "closed", "queue_closing"  # the step of who waits on after hours, and what says so
+LOST = "connection_lost"  # says that there was no agent after all
 OFFER_AFTER, OFFER_AGAIN = 600, 300  # seconds of waiting before a callback is offered, and offered again
 
 UNTOLD: dict[str, Any] = {"told_position": 0, "told_at": 0, "told_wait": (), "offered_at": None}
@@ -126,6 +128,27 @@ def connect(turn: Turn) -> None:
     elif isinstance(turn.node, graph.Queue):
         urgent = turn.state.errand in turn.flow.urgent
         turn.emit(PlaceTaken(turn.node.queue, urgent, turn.state.interpreter))
+
+
+def lead(turn: Turn, given: inputs.Moved | inputs.SentOut | inputs.AgentLost) -> None:
+    """Lead a person out of the conversation."""
+    match given:
+        case inputs.Moved():
+            move(turn, given)
+        case inputs.SentOut():
+            send_out(turn, given)
+        case inputs.AgentLost():
+            agent_lost(turn)
+
+
+def agent_lost(turn: Turn) -> None:
+    """Give the place back to who never came to speak with the agent, and say so (P10)."""
+    if turn.state.phase != "talking" or not isinstance(turn.node, graph.Queue):
+        return
+    turn.emit(AgentLost(), served=False)
+    if LOST in turn.flow.tongues[turn.state.language].prompts:  # a version from before had no such text
+        turn.play(LOST)
+    _join(turn, turn.node)
 
 
 def agent_left(turn: Turn) -> str | None:

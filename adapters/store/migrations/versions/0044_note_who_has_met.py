@@ -1,0 +1,15 @@
+"""Remember of a place whether the agent who took it and the person came to hear each other."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0044"
+down_revision = "0041"
+
+
+def upgrade() -> None:
+    op.add_column("place", sa.Column("met", sa.Integer(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("place", "met")
