@@ -140,6 +140,8 @@ def _command(typed: str, walk: Walk) -> Move:
             return Move(inputs.Connected(), agent=AGENT if came == "/agent" else None)
         case "/agent left" if phase == "talking":
             return Move(inputs.AgentLeft())
+        case "/agent lost" if phase == "talking":
+            return Move(inputs.AgentLost())
         case "/nobody" if phase == "talking":
             return Move(inputs.Unanswered())
         case "/sold out" | "/too many" as why if walk.confirms_a_call:
@@ -148,12 +150,8 @@ def _command(typed: str, walk: Walk) -> Move:
         return Move(inputs.Waited(), position=int(waits[1]) if waits[1] else None)
     if typed.split()[0] in ("/wait", "/agent", "/nobody", "/sold", "/too"):
         raise Mistyped(f"`{typed}` means nothing while the contact is {phase}.")
-    known = (
-        "/wait, /agent, /agent gone, /agent left, /nobody, /sold out, /too many, /hangup, and to set what is"
-    )
-    more = (
-        "so /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn, /promised, each also with /not"
-    )
+    known = "/wait, /agent, /agent gone, /agent left, /agent lost, /nobody, /sold out, /too many, /hangup,"
+    more = "and to set what is so /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn, /promised, each also with /not"
     raise Mistyped(f"there is no `{typed}`; there are {known} {more}.")
 
 

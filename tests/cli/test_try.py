@@ -72,7 +72,10 @@ def test_a_wait_lets_time_pass(flow: Flow) -> None:
 
 def test_a_wrong_line_is_explained_and_asked_again(flow: Flow) -> None:
     shown = walked(flow, "/jump", "1")
-    assert "there is no `/jump`; there are /wait, /agent, /agent gone, /agent left, /nobody, " in shown
+    assert (
+        "there is no `/jump`; there are /wait, /agent, /agent gone, /agent left, /agent lost, /nobody, "
+        in shown
+    )
     assert "language_chosen" in shown
 
 
