@@ -151,7 +151,10 @@ def _command(typed: str, walk: Walk) -> Move:
     if typed.split()[0] in ("/wait", "/agent", "/nobody", "/sold", "/too"):
         raise Mistyped(f"`{typed}` means nothing while the contact is {phase}.")
     known = "/wait, /agent, /agent gone, /agent left, /agent lost, /nobody, /sold out, /too many, /hangup,"
-    more = "and to set what is so /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn, /promised, each also with /not"
+    more = (
+        "and to set what is so /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn, /promised,"
+        " each also with /not"
+    )
     raise Mistyped(f"there is no `{typed}`; there are {known} {more}.")
 
 
