@@ -65,7 +65,7 @@ def test_who_never_met_the_agent_keeps_the_place(
     assert telephony.done == [("lose", "CA1", contact)]
     clock.step(3)
     back = caller.post(f"/voice/{contact}/lost")
-    assert back.said[0] == "Samtalet bröts innan ni hann prata med varandra. Du har kvar din plats."
+    assert back.said[0] == "Samtalet bröts. Du har kvar din plats i kön."
     assert back.xml.findtext("Enqueue") == "billing"
     (place,) = runtime.desk.waiting()
     assert (place.arrived_at, runtime.desk.taken(contact).state) == (MORNING, "waiting")
