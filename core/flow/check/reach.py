@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core import inputs
 from core.events import (
     AgentDisconnected,
+    AgentLost,
     CallbackBooked,
     ContactEnded,
     Event,
@@ -155,7 +156,8 @@ def open_queues_only(case: Case) -> Iterator[Finding]:
     """P14, K13: a place is taken only in a queue that is open by its hours."""
     for one in case.walk.having(PlaceTaken):
         node = case.flow.nodes[case.walk.after(one).node]
-        if not isinstance(node, Queue) or not node.hours or case.walk.before(one).queue == node.queue:
+        kept = case.walk.before(one).queue, AgentLost in map(type, one.events)
+        if not isinstance(node, Queue) or not node.hours or kept[0] == node.queue or kept[1]:
             continue  # who has a place is served, also after closing time (K14)
         shut = next((g for g in one.given if f"open:{node.hours}" not in g.facts.holding), None)
         if shut:
