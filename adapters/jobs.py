@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
@@ -13,12 +13,19 @@ from adapters.store.deferred import QUEUE
 from adapters.store.deliveries import TASK
 from adapters.webhook import ATTEMPTS
 from core.errors import MailError, StoreUnavailable, TelephonyError, WebhookError
+from core.kpi.dated import week_before
+from core.kpi.tally import day_of
+from core.ports import Letter
 
 logger = logging.getLogger(__name__)
 TRIES, PAUSE_SECONDS = 8, 5  # of a job whose outside does not answer; each pause is twice the one before
 READY = "the worker is ready"
 JOBS_AT_ONCE = 4
+MONDAYS = "0 5 * * 1"  # UTC: six or seven in Sweden
 POLL_SECONDS = 2.0  # where a notice of a new job was lost
+
+
+type Weekly = Callable[[date, date, str], Letter]  # first day, last day, to whom
 
 
 class WhenAway(BaseRetryStrategy):
@@ -36,8 +43,11 @@ class WhenAway(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": PAUSE_SECONDS * 2**job.attempts})
 
 
-def make_app(runtime: Runtime) -> App:
-    """Make the application that runs our tasks over a runtime that is open already."""
+def make_app(runtime: Runtime, weekly: Weekly | None = None) -> App:
+    """Make the application that runs our tasks over a runtime that is open already.
+
+    `weekly` writes the report of a week; without it, or without anybody to send it to, none is sent.
+    """
     connector = PsycopgConnector(
         conninfo=runtime.settings.database_url, kwargs={"options": "-c search_path=jobs"}, max_size=8
     )
@@ -70,12 +80,33 @@ def make_app(runtime: Runtime) -> App:
     def _count(timestamp: int) -> None:
         runtime.figures.catch_up()
 
+    if weekly and runtime.mail:
+        _report(app, runtime, weekly)
+
     @app.periodic(cron="* * * * *")
     @app.task(name=f"{QUEUE}.mend", queue=QUEUE, queueing_lock="mend")
     async def _mend(timestamp: int) -> None:
         await mend(app)
 
     return app
+
+
+def _report(app: App, runtime: Runtime, weekly: Weekly) -> None:
+    """Have the figures of each week sent, by a job for each who gets them: one bad address stops nobody."""
+
+    @app.task(name=f"{QUEUE}.report", queue=QUEUE, retry=WhenAway())
+    def report(monday: str, number: int) -> None:
+        first, to = date.fromisoformat(monday), runtime.settings.report_to
+        if runtime.mail and number < len(to):
+            runtime.mail.send(weekly(first, first + timedelta(days=6), to[number]))
+
+    @app.periodic(cron=MONDAYS)
+    @app.task(name=f"{QUEUE}.reports", queue=QUEUE, queueing_lock="reports")
+    def _reports(timestamp: int) -> None:
+        runtime.figures.catch_up()
+        monday, _ = week_before(day_of(datetime.fromtimestamp(timestamp, UTC)))
+        for number in range(len(runtime.settings.report_to)):
+            report.defer(monday=monday.isoformat(), number=number)
 
 
 async def mend(app: App) -> None:
@@ -85,9 +116,9 @@ async def mend(app: App) -> None:
         await app.job_manager.retry_job(job)
 
 
-async def work(runtime: Runtime, *, wait: bool = True) -> None:
+async def work(runtime: Runtime, weekly: Weekly | None = None, *, wait: bool = True) -> None:
     """Do jobs until a signal ends it; without `wait` until none is left."""
-    app = make_app(runtime)
+    app = make_app(runtime, weekly)
     async with app.open_async():
         await mend(app)
         logger.info(READY)

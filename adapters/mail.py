@@ -40,6 +40,9 @@ class SmtpMail:
         message["Message-ID"] = f"<{letter.about}@{self._sender.partition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.body, cte="quoted-printable")  # any server takes it
+        if letter.page:
+            name, page = letter.page
+            message.add_attachment(page, subtype="html", cte="base64", filename=name)
         return message
 
     def _connected(self) -> smtplib.SMTP:

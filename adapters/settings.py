@@ -16,6 +16,7 @@ FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
 ORIGINS, TESTS = "VAXEL_CHAT_ORIGINS", "VAXEL_TEST_NUMBERS"
 SMTP, SENDER = "VAXEL_SMTP_URL", "VAXEL_SMTP_FROM"
+REPORT, REPORT_LANGUAGE = "VAXEL_REPORT_TO", "VAXEL_REPORT_LANGUAGE"
 WEBHOOK, SECRET = "VAXEL_WEBHOOK_URL", "VAXEL_WEBHOOK_SECRET"
 HERE = ("localhost", "127.0.0.1", "::1")  # nobody listens in between
 
@@ -41,6 +42,8 @@ class Settings:
     dial: Path | None = None  # where the carrier shows the time of a stepped clock; None: the real clock
     smtp_url: str = field(default="", repr=False)  # the mail server, smtp:// or smtps://; empty: no e-mail
     smtp_from: str = ""  # the address that e-mail comes from
+    report_to: tuple[str, ...] = field(default=(), repr=False)  # who gets the figures of each week by e-mail
+    report_language: str = "sv"  # ISO 639-1
     chat_origins: frozenset[str] = frozenset()  # sites that may show our chat, as browsers name them
     webhook_url: str = ""  # who follows our events; empty: nobody
     webhook_secret: str = field(default="", repr=False)  # signs what they are told
@@ -71,6 +74,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         calls_an_hour=_whole(environment.get(CALLS) or "4"),
         smtp_url=environment.get(SMTP, "").strip(),
         smtp_from=environment.get(SENDER, "").strip(),
+        report_to=_addresses(environment.get(REPORT, "")),
+        report_language=environment.get(REPORT_LANGUAGE) or "sv",
         chat_origins=_origins(environment.get(ORIGINS, "")),
         webhook_url=environment.get(WEBHOOK, "").strip(),
         webhook_secret=environment.get(SECRET, "").strip(),
@@ -94,6 +99,10 @@ def _check_mail(found: Settings) -> None:
         raise SettingsError(f"{SENDER} must be the address that e-mail comes from, such as kund@example.se.")
     if found.smtp_from and not found.smtp_url:
         raise SettingsError(f"{SENDER} is set and {SMTP} is not: no e-mail can be sent.")
+    if found.report_to and not found.smtp_url:
+        raise SettingsError(f"{REPORT} is set and {SMTP} is not: no report can be sent.")
+    if found.report_language not in ("sv", "en"):
+        raise SettingsError(f"{REPORT_LANGUAGE} must be sv or en.")
 
 
 def _check_webhook(found: Settings) -> None:
@@ -105,6 +114,13 @@ def _check_webhook(found: Settings) -> None:
         raise SettingsError(f"{WEBHOOK} must be an https address without a user name.")
     if secret(found.webhook_secret) is None:
         raise SettingsError(f"{SECRET} must be whsec_ and 24 to 64 random bytes in base64.")
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    if not all(map(EMAIL.fullmatch, found)):
+        raise SettingsError(f"{REPORT} must be addresses such as karin@example.se,jonna@example.se.")
+    return found
 
 
 def _countries(text: str) -> frozenset[str]:

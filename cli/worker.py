@@ -4,11 +4,17 @@ import argparse
 import asyncio
 import logging
 import sys
+from datetime import date
 
-from adapters.jobs import READY, work
-from adapters.runtime import open_runtime
+from adapters.jobs import READY, Weekly, work
+from adapters.runtime import Runtime, open_runtime
 from adapters.settings import read
 from cli.parts import Part, PartFailed, wait_until
+from core.kpi.asked import Asked
+from core.kpi.tally import day_of
+from core.ports import Letter
+from web.designer.report import as_letter
+from web.designer.sheets import Source, Speech
 
 READY_SECONDS = 30
 
@@ -17,8 +23,20 @@ def worker(args: argparse.Namespace) -> int:
     """Open the outside as a server does, and work."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    asyncio.run(work(open_runtime(read())))
+    runtime = open_runtime(read())
+    asyncio.run(work(runtime, weekly(runtime)))
     return 0
+
+
+def weekly(runtime: Runtime) -> Weekly:
+    """Give what writes the report of a week, in the language that is set."""
+
+    def write(first: date, last: date, to: str) -> Letter:
+        source = Source(Asked(first, last), runtime.figures, day_of(runtime.world.now()))
+        speech = Speech(runtime.settings.report_language, runtime.world.flows.current)
+        return as_letter(source, speech, runtime.charts, to)
+
+    return write
 
 
 def command() -> list[str]:

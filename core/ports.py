@@ -151,6 +151,7 @@ class Letter:
     subject: str
     body: str = field(repr=False)
     about: str  # names it: the same letter sent twice has the same name
+    page: tuple[str, str] | None = field(default=None, repr=False)  # name and text of an HTML file with it
 
 
 class Mail(Protocol):

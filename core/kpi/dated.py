@@ -51,3 +51,9 @@ def resolution(days: Days, today: date) -> Ends:
             one = ends.setdefault(age if end == OPEN else int(hour), {})
             one[end] = one.get(end, 0) + number
     return ends
+
+
+def week_before(today: date) -> tuple[date, date]:
+    """Give Monday and Sunday of the last week that is over."""
+    monday = today - timedelta(days=today.weekday() + 7)
+    return monday, monday + timedelta(days=6)

@@ -113,3 +113,24 @@ def test_who_follows_our_events_is_read(url: str) -> None:
 def test_a_follower_that_is_none_is_named(url: str, secret: str, named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         read(GOOD | {"VAXEL_WEBHOOK_URL": url, "VAXEL_WEBHOOK_SECRET": secret})
+
+
+def test_the_weekly_report_has_readers() -> None:
+    mail = {"VAXEL_SMTP_URL": "smtp://mail.example.se", "VAXEL_SMTP_FROM": "k@example.se"}
+    assert read(GOOD | mail | {"VAXEL_REPORT_TO": "a@example.se, b@example.se"}).report_to == (
+        "a@example.se",
+        "b@example.se",
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"VAXEL_REPORT_TO": "karin"}, "VAXEL_REPORT_TO must be addresses"),
+        ({"VAXEL_REPORT_TO": "k@example.se"}, "no report can be sent"),
+        ({"VAXEL_REPORT_LANGUAGE": "fi"}, "VAXEL_REPORT_LANGUAGE must be sv or en"),
+    ],
+)
+def test_a_report_that_cannot_be_sent_is_refused(more: dict[str, str], sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        read(GOOD | more)

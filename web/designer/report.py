@@ -1,6 +1,7 @@
 """All pages in one file that needs nothing else, and the same as JSON."""
 
 import base64
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from adapters.runtime import Charts
 from core.kpi.shares import Share
+from core.ports import Letter
 from web.designer.pages import PAGES
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
@@ -39,6 +41,21 @@ def _inside(exhibit: Exhibit, charts: Charts) -> str:
     picture = exhibit.picture
     svg = picture if isinstance(picture, str) else charts.svg(picture or {})
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def as_letter(source: Source, speech: Speech, charts: Charts, to: str) -> Letter:
+    """Write the report of a week as a letter: what matters in words, and all of it in a file."""
+    found = sheets(source, speech)
+    since, until = source.asked.since, source.asked.until
+    subject = speech.say("report.subject", since=since, until=until)
+    parts = [
+        f"{speech.say(f'title.{sheet.name}')}\n" + "\n".join(sheet.lead) for sheet in found if not sheet.empty
+    ]
+    body = "\n\n".join([*(parts or [speech.say("empty.nothing")]), speech.say("report.attached")])
+    page = (f"{since}.html", as_html(found, source, speech, charts))
+    # One address gets one letter of one week, however often it is sent.
+    whom = hashlib.sha256(to.encode()).hexdigest()[:12]
+    return Letter(to, subject, f"{body}\n", f"report-{since}-{whom}", page)
 
 
 def as_json(found: list[Sheet], source: Source, speech: Speech) -> dict[str, Any]:
