@@ -4,10 +4,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from core.errors import SettingsError
-from core.numbers import cost_class
+from core.numbers import SIMULATED, cost_class
 from core.promised import EMAIL
 from core.webhook import secret
 
@@ -53,6 +54,12 @@ class Settings:
     def stands_in(self) -> bool:
         """Tell whether the carrier stands in for Twilio."""
         return bool(self.api_url)
+
+    def flagged(self, number: str | None) -> Literal["test", "simulated"] | None:
+        """Say whether a call from a number is nobody's own errand; only the carrier has simulated ones."""
+        if number in self.test_numbers:
+            return "test"
+        return "simulated" if self.stands_in and (number or "").startswith(SIMULATED) else None
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:

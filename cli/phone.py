@@ -16,9 +16,13 @@ from cli.call.line import Line, Staff
 from cli.home import Running
 from cli.plan import AGENTS, STAFF
 from cli.stack import edge_without_assistant, private, stack
-from core.errors import UnknownContact
+from core.errors import UnknownContact, VaxelError
 
 arguments = command.arguments
+
+
+class NotUp(VaxelError):
+    """There is no set-up to call."""
 
 
 def call(args: argparse.Namespace) -> int:
@@ -42,6 +46,18 @@ def _set_up() -> Iterator[tuple[Running, Path]]:
         stack(private(Path(folder), os.environ), lambda words: print(words, file=sys.stderr)) as own,
     ):
         yield own, Path(folder)
+
+
+@contextmanager
+def line_that_runs() -> Iterator[Line]:
+    """Give the line of the set-up that runs; NotUp where none does, or where it has no carrier."""
+    found = homes.running(homes.home())
+    if found is None:
+        raise NotUp("Växel is not up: start it with ./vaxel up.")
+    if not found.carrier_url:
+        raise NotUp("calls are only made up where the carrier stands in; this set-up uses Twilio itself.")
+    with _line(found, homes.home()) as line:
+        yield line
 
 
 @contextmanager

@@ -1,15 +1,18 @@
 """`vaxel simulate`: made-up callers take a flow through the engine, and a report says what came of it."""
 
 import argparse
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 
 import yaml
 
 from adapters.runtime import Whole, now, store_whole
-from cli import chosen, figured, report
+from cli import chosen, figured, phone, report
+from cli.ringing import ring
 from core.errors import VaxelError
 from core.flow.graph import Flow
 from core.kpi.asked import Asked
@@ -64,6 +67,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the report")
     parser.add_argument("--output", type=Path, default=Path("simulated.html"), metavar="FILE")
     parser.add_argument(
+        "--real", action="store_true", help="call the set-up that runs, through carrier and webhooks (slow)"
+    )
+    parser.add_argument(
         "--store", action="store_true", help="show them, flagged, on the designer's pages too"
     )
 
@@ -72,6 +78,8 @@ def simulate(args: argparse.Namespace) -> int:
     """Let them call, write the report, and say the figures that matter most."""
     if args.calls < 1:
         raise NoPopulation(f"--calls: {args.calls} callers are none.")
+    if args.real:
+        return _real(args)
     folders = [args.data, *([args.beside] if args.beside else [])]
     flows = [chosen.flow(args.flow, folder) for folder in folders]
     who = read(args.population or args.data / "populations" / f"{args.flow}.yml", flows[0])
@@ -86,6 +94,25 @@ def simulate(args: argparse.Namespace) -> int:
     if args.store:
         _store(runs)
     print(f"The report is in {args.output}. Assumed: the population. Measured: what the flow does with it.")
+    return 0
+
+
+def _real(args: argparse.Namespace) -> int:
+    """Have them really call the set-up that runs, and write the report of all simulated calls of today."""
+    if args.beside or args.store:
+        raise NoPopulation("--real: these calls are stored anyway, on the version that the set-up runs.")
+    flow = chosen.flow(args.flow, args.data)
+    who = read(args.population or args.data / "populations" / f"{args.flow}.yml", flow)
+    with phone.line_that_runs() as line:
+        found = ring(line, flow, who, args.calls, args.seed, time.sleep)
+    today = day_of(now())
+    with figured.opened() as opened:
+        opened.figures.catch_up()
+        source = Source(Asked(since=today, origin="simulated"), opened.figures, today)
+        words = report.write(source, Speech(args.language, flow), as_json=False)
+    args.output.write_text(words, encoding="utf-8")
+    print(*(f"{number:>6}  {outcome}" for outcome, number in found.most_common()), sep="\n")
+    print(f"The report is in {args.output}. Assumed: who calls. Measured: flow and assistant; no time is.")
     return 0
 
 
@@ -116,7 +143,7 @@ def _lines(run: Run, kept: Kept) -> Iterator[str]:
 
 
 def _yesterday() -> datetime:
-    return datetime.combine(now().date() - timedelta(days=1), time(), UTC)
+    return datetime.combine(now().date() - timedelta(days=1), clock(), UTC)
 
 
 def _store(runs: Sequence[Run]) -> None:

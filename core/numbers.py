@@ -4,6 +4,8 @@ from core.errors import SettingsError
 
 REFUSED = {"0900": "+46900", "0939": "+46939", "0944": "+46944", "099": "+4699"}  # P15
 
+SIMULATED = "+467000"  # simulated callers call from 070-00; over the real network nobody is taken for one
+
 
 def cost_class(number: str) -> str:
     """Give the cost class of a number called: 020, 077 or 010 for an ordinary call.

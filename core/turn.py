@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Literal
 
 from core import inputs, recording
 from core.asked import asked_for, number_given
@@ -53,7 +54,7 @@ class Arrival:
     cost: str  # class of the number called
     number: str | None  # the person's number, None where it is withheld
     called: str  # the number or page they came to
-    test: bool = False  # nobody's own errand: in the log, and in no figure of customers
+    flagged: Literal["test", "simulated"] | None = None  # nobody's own errand: in no figure of customers
 
 
 def take_first_turn(world: World, arrival: Arrival) -> Answer:
@@ -70,7 +71,7 @@ def take_first_turn(world: World, arrival: Arrival) -> Answer:
     started = ContactStarted(arrival.channel, flow.name, arrival.cost, caller, chosen)
     drawn = () if assigned.share is None else (VersionDrawn(assigned.share),)
     step = advance(flow, state, inputs.Arrived(), facts(world.store, flow, now))
-    flagged = (ContactFlagged("test"),) if arrival.test else ()
+    flagged = (ContactFlagged(arrival.flagged),) if arrival.flagged else ()
     events = (started, *flagged, *drawn, *step.events)
     if world.store.begin(Saved(contact, step.state, events, now), arrival.number, arrival.called):
         return _answer(world, contact.id, 1, flow, step.state, events)

@@ -64,8 +64,8 @@ class _Voice:
     def start(self) -> Response:
         """Take a call that has just come in."""
         number, called = form.caller(request.form), request.form["To"]
-        test = number in self._runtime.settings.test_numbers
-        arrival = Arrival("voice", request.form["CallSid"], cost_class(called), number, called, test)
+        flagged = self._runtime.settings.flagged(number)
+        arrival = Arrival("voice", request.form["CallSid"], cost_class(called), number, called, flagged)
         return self._answer(take_first_turn(self._world, arrival))
 
     def turn(self, contact: str, turn: int) -> Response:

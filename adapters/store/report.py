@@ -24,6 +24,7 @@ class Report:
     errand: str | None
     words_kept: int  # how many utterances are stored verbatim
     events: list[dict[str, Any]]  # seq, turn, at, kind and data of each
+    state: State | None = None  # how it stands in the flow
 
 
 def report(engine: Engine, leg: str) -> Report:
@@ -38,7 +39,7 @@ def report(engine: Engine, leg: str) -> Report:
         words = len(connection.execute(kept).all())
     state = State.from_json(row.state)
     told = row.version, row.outcome, state.queue, state.language, state.consent, state.errand
-    return Report(row.id, *told, words, lines)
+    return Report(row.id, *told, words, lines, state)
 
 
 def _line(row: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Simulated callers: the same again, in order of time, flagged, and moved by what is assumed of them."""
 
+import random
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from core.kpi.course import Course
 from core.kpi.figures import figures
 from core.kpi.fold import fold
 from core.kpi.kept import Kept
+from core.kpi.person import Guide, Person
 from core.kpi.population import Population
 from core.kpi.tally import tally
 
@@ -74,3 +76,28 @@ def test_kept_totals_answer_as_the_store_does(flow: Flow) -> None:
     apart = kept.split(asked, "language", "contact")
     assert sum(one.sum("contact") for one in apart.values()) == len(every)
     assert kept.said(asked, "billing", None, 5) == kept.unclear(asked, 5) == []
+
+
+def test_calls_come_by_the_hours_of_the_day(flow: Flow) -> None:
+    who = replace(WHO, hours={9: 3, 14: 1})
+    found = Counter(call.log[0][0].hour for call in simulate(flow, who, 400, 5, MONDAY.replace(hour=0)))
+    assert set(found) == {9, 14} and 2 < found[9] / found[14] < 4.5
+
+
+def test_relay_callers_take_their_time(flow: Flow) -> None:
+    slow, quick = (
+        [
+            one.stages[1].seconds
+            for one in courses(flow, replace(WHO, relay=share, patience=1e9))
+            if 1 in one.stages
+        ]
+        for share in (1.0, 0.0)
+    )
+    assert sum(slow) / len(slow) > 10 + sum(quick) / len(quick)
+
+
+def test_people_say_what_the_population_says(flow: Flow) -> None:
+    who = replace(WHO, sentences={errand: {"sv": ["a", "b"]} for errand in WHO.errands}, languages={"sv": 1})
+    person = Person(flow, who, random.Random(1), Guide(flow))
+    assert {person.sentence() for _ in range(30)} == {"a", "b"}
+    assert Person(flow, replace(who, sentences={}), random.Random(1), Guide(flow)).sentence() is None
