@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, Engine, text
 
+from adapters.store import around
 from adapters.store.contacts import answering
+from adapters.store.lengths import Lengths
 from core.kpi.fold import fold
 from core.kpi.tally import slice_of
 from core.log import from_log
@@ -39,6 +42,16 @@ CONTACT_SCHEMA = pa.schema(
         pa.field("started", pa.timestamp("us", tz="UTC"), nullable=False),
         pa.field("ended", pa.timestamp("us", tz="UTC"), metadata={"is": "empty while it goes on"}),
         pa.field("outcome", pa.string(), metadata={"is": "one for each contact that is over"}),
+        pa.field(
+            "heard", pa.float64(), metadata={"is": "share of an answer heard before hanging up after it"}
+        ),
+        pa.field("joined", pa.bool_(), nullable=False, metadata={"is": "whether the next four can be known"}),
+        pa.field("before", pa.int32(), metadata={"is": "days since the last contact of the person or case"}),
+        pa.field("same", pa.bool_(), metadata={"is": "the last contact was about the same errand"}),
+        pa.field("after", pa.int32(), metadata={"is": "days until the next contact"}),
+        pa.field(
+            "elsewhere", pa.bool_(), metadata={"is": "that came within 15 minutes, with another errand"}
+        ),
     ]
 )
 KEYS = text("""
@@ -63,7 +76,7 @@ def write(
     `key` makes the pseudonyms; whoever throws it away cuts the way back.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    names, counted = Pseudonyms(key), [0, 0]
+    names, lengths, counted = Pseudonyms(key), Lengths(engine), [0, 0]
     with (
         answering(),
         engine.execution_options(isolation_level="REPEATABLE READ").begin() as connection,
@@ -72,7 +85,7 @@ def write(
     ):
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         for page in _pages(connection, since, until):
-            found, log = _read(connection, page, names)
+            found, log = _read(connection, page, names, lengths)
             contacts.write_table(pa.Table.from_pylist(found, CONTACT_SCHEMA))
             events.write_table(pa.Table.from_pylist(log, EVENT_SCHEMA))
             counted = [counted[0] + len(found), counted[1] + len(log)]
@@ -87,21 +100,26 @@ def _pages(connection: Connection, since: date | None, until: date | None) -> It
         after = rows[-1].id
 
 
-def _read(connection: Connection, page: Sequence[Any], names: Pseudonyms) -> tuple[Rows, Rows]:
+def _read(
+    connection: Connection, page: Sequence[Any], names: Pseudonyms, lengths: Lengths
+) -> tuple[Rows, Rows]:
     rows: dict[str, list[Any]] = {one.id: [] for one in page}
     for line in connection.execute(LOG, {"keys": list(rows)}):
         rows[line.contact_id].append(line)
     contacts: Rows = []
     events: Rows = []
+    joined = around.known(connection, rows)
     for one in page:
-        course = fold(
-            one.called, one.version, ((row.at, from_log(row.kind, row.data)) for row in rows[one.id])
-        )
+        log = ((row.at, from_log(row.kind, row.data)) for row in rows[one.id])
+        course = fold(one.called, one.version, log, lengths.of(one.version))
         if course is None:
             continue
         alias = names.of("contact", one.id)
         ends: dict[str, datetime | str | None] = {"ended": course.ended, "outcome": course.outcome or None}
-        contacts.append({"contact": alias, **slice_of(course)._asdict(), "started": course.started, **ends})
+        known = joined.get(one.id)
+        beside = {"heard": course.heard, "joined": known is not None, **(asdict(known) if known else {})}
+        told = slice_of(course)._asdict() | {"started": course.started}
+        contacts.append({"contact": alias, **told, **ends, **beside})
         events += (_event(row, alias, names) for row in rows[one.id])
     return contacts, events
 
