@@ -28,6 +28,7 @@ from adapters.store.contacts import Contacts
 from adapters.store.deliveries import Deliveries, Delivery
 from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
 from adapters.store.figures import Figures
+from adapters.store.histories import Histories, History
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
 from adapters.store.notices import Notices, Posted
@@ -56,6 +57,7 @@ __all__ = [
     "Drawn",
     "Engine",
     "Figures",
+    "History",
     "Line",
     "Listener",
     "Notices",
@@ -118,6 +120,16 @@ class Runtime:
     def charts(self) -> Charts:
         """Give what draws charts."""
         return Charts()
+
+    @cached_property
+    def cases(self) -> StoredCases:
+        """Give what agents do to cases."""
+        return StoredCases(self.engine)
+
+    @cached_property
+    def histories(self) -> Histories:
+        """Give what is known of customers from before."""
+        return Histories(self.engine)
 
     @cached_property
     def notices(self) -> Notices:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from core.event import Event as Event  # every event is had from here
 from core.event import snake
+from core.events_desk import DispositionGiven as DispositionGiven
 from core.events_promised import CallbackAnswered as CallbackAnswered
 from core.events_promised import CallbackAttemptEnded as CallbackAttemptEnded
 from core.events_promised import CallbackBooked as CallbackBooked

@@ -7,18 +7,25 @@ from datetime import datetime
 from core.events import (
     AgentConnected,
     CallbackAttemptEnded,
+    CallbackBooked,
+    CallbackDeclined,
     CallbackDialled,
+    CaseTold,
     ConsentAnswered,
     ConsentWithdrawn,
     ContactEnded,
     ContactStarted,
     Disclosed,
+    DispositionGiven,
     ErrandsHeard,
     ErrandUnderstood,
     Event,
+    InterpreterChosen,
     LanguageChosen,
     NodeEntered,
+    NoticeTold,
     PlaceTaken,
+    QuestionAnswered,
     VerdictGiven,
 )
 
@@ -42,6 +49,15 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """Something that the person was asked, or asked us."""
+
+    what: str  # recording, question, callback, survey or case
+    answer: str  # yes, no, the errand that was asked about, or how the case stands
+    at: datetime  # UTC
+
+
+@dataclass(frozen=True)
 class Card:
     """The context of one contact, as the desk shows it."""
 
@@ -59,8 +75,12 @@ class Card:
     ended_at: datetime | None = None  # UTC
     consent: str | None = None  # yes or no to recording; None: never asked, which means no
     told: tuple[Told, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    interpreter: str | None = None  # language of the interpreter that is needed, ISO 639
+    urgent: bool = False  # for an errand of the flow's closed list (K30)
     path: tuple[str, ...] = ()  # the nodes, in order
     verdict: bool | None = None  # the agent's: came to the right place
+    disposition: str | None = None  # and how it ended, of core.disposition
 
 
 def card(contact: str, log: Iterable[Logged]) -> Card:
@@ -81,25 +101,44 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
             return replace(card, language=language)
         case Disclosed(what, language):
             return replace(card, told=(*card.told, Told(what, language, line.at)))
-        case ConsentAnswered(_, answer):
-            return replace(card, consent=answer)
-        case ConsentWithdrawn():
-            return replace(card, consent="no")
+        case ConsentAnswered(what, answer):
+            return replace(_answered(card, what, answer, line), consent=answer)
+        case ConsentWithdrawn(what):
+            return replace(_answered(card, what, "no", line), consent="no")
+        case NoticeTold():
+            return replace(card, told=(*card.told, Told("notice", card.language or "", line.at)))
+        case QuestionAnswered(errand):
+            return _answered(card, "question", errand, line)
+        case CaseTold(status):
+            return _answered(card, "case", status, line)
+        case CallbackDeclined():
+            return _answered(card, "callback", "no", line)
+        case CallbackBooked():
+            return _answered(card, "callback", "yes", line)
+        case InterpreterChosen(language):
+            return replace(card, interpreter=language)
         case ErrandsHeard(errand, second):
             return replace(card, errand=errand, second=second)
         case ErrandUnderstood(errand, confidence, by):
             other = card.errand if errand == card.second else card.second
             return replace(card, errand=errand, second=other, confidence=confidence, errand_by=by)
-        case PlaceTaken(queue):
-            joined = card.joined_at or line.at
+        case PlaceTaken(queue, urgent, interpreter):
             # Sent on by one agent, it is new to the next, whatever the first said about it.
-            return replace(card, queue=queue, joined_at=joined, connected_at=None, verdict=None)
+            moved = replace(card, queue=queue, connected_at=None, verdict=None, disposition=None)
+            needs = interpreter or card.interpreter
+            return replace(moved, joined_at=card.joined_at or line.at, urgent=urgent, interpreter=needs)
         case AgentConnected():
             return replace(card, connected_at=line.at)
         case VerdictGiven(_, right):
             return replace(card, verdict=right)
+        case DispositionGiven(_, how):
+            return replace(card, disposition=how)
         case CallbackDialled():  # who is called back is with us again
-            return replace(card, ended_at=None, connected_at=None)
+            return replace(card, ended_at=None, connected_at=None, disposition=None)
         case ContactEnded() | CallbackAttemptEnded():
             return replace(card, ended_at=line.at)
     return card
+
+
+def _answered(card: Card, what: str, answer: str, line: Logged) -> Card:
+    return replace(card, answered=(*card.answered, Answered(what, answer, line.at)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from adapters.runtime import Agent, Runtime
+from adapters.runtime import Agent, History, Runtime
 from core import queueing
 from core.flow.graph import Flow, Queue, Transfer
 from core.handoff import Card, card
@@ -15,6 +15,7 @@ from core.queueing import ACCEPT, Place, serves
 from core.roles import may
 from web.deskcases import news
 
+NOTHING = History()
 SHOWN = 50  # contacts shown at a time; those behind them wait for those before
 
 
@@ -37,6 +38,8 @@ class Mine:
     leg: str | None  # the agent's own line
     offer: int  # the number of the offer the agent accepted
     words: tuple[str, ...]  # what was said; only with consent is there anything (P2)
+    given: tuple[tuple[str, str], ...] = ()  # what was given, by slot
+    history: History = NOTHING  # what is known from before
 
     @property
     def stage(self) -> str:
@@ -74,7 +77,7 @@ class Board:
 
 def board(runtime: Runtime, agent: Agent) -> Board:
     """Read the desk; what is over but not judged stays, last, with the agent who took it."""
-    taken = (read_mine(runtime, key) for key in runtime.desk.of_agent(agent.id))
+    taken = (read_whole(runtime, key) for key in runtime.desk.of_agent(agent.id))
     mine = tuple(sorted(taken, key=lambda one: one.stage == "over"))
     places = runtime.desk.waiting()
     busy = any(one.stage != "over" for one in mine)
@@ -121,6 +124,14 @@ def read_mine(runtime: Runtime, key: str) -> Mine:
     words = tuple(runtime.desk.words(key)) if found.consent == "yes" else ()
     taken = runtime.desk.taken(key)
     return Mine(found, taken.agent_leg, taken.offer, words)
+
+
+def read_whole(runtime: Runtime, key: str) -> Mine:
+    """Read one contact with all that its agent is given, so that nothing need be asked twice (K41)."""
+    state = runtime.world.store.load(key).state
+    given = (*state.slots, *((("case_reference", state.case),) if state.case else ()))
+    history = runtime.histories.of(key)
+    return replace(read_mine(runtime, key), given=tuple(dict(given).items()), history=history)
 
 
 def read_card(runtime: Runtime, key: str) -> Card:

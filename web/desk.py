@@ -1,5 +1,6 @@
 """`/desk`: agents log in, see who waits and why, take a contact and judge where it came."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from web.board import Mine, board, obstacle, read_card, read_mine
 from web.chatting import Chatting
 from web.deskcases import DeskCases
 from web.deskchat import DeskChat
+from web.deskend import DeskEnd
 from web.deskline import DeskLine
 from web.deskmove import DeskMove
 from web.desknotices import DeskNotices
@@ -29,6 +31,7 @@ from web.guard import refuse_foreign
 from web.language import t
 from web.taking import reach
 
+logger = logging.getLogger(__name__)
 LONGEST_NAME, LONGEST_PASSWORD = 100, 1000  # characters
 OPEN = ("desk.ask_login", "desk.log_in")  # to who is not logged in
 EVERYBODYS = ("desk.log_out",)  # also who takes no contacts
@@ -63,6 +66,7 @@ class _Desk:
         DeskMove(runtime, chatting, self.blueprint, self._mine)
         DeskNotices(runtime, self.blueprint)
         DeskCases(runtime, self.blueprint)
+        DeskEnd(runtime, self.blueprint, self._mine)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
 
     def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:
@@ -191,4 +195,5 @@ class _Desk:
                 return read_mine(self._runtime, contact)
         except UnknownContact:
             pass
+        logger.warning("agent %s was refused a contact that is not theirs", g.agent.id)
         return abort(404)

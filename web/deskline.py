@@ -1,10 +1,14 @@
 """The agent's phone on the desk: the carrier rings it, the page answers, listens and speaks."""
 
+import logging
+
 from flask import Blueprint, Response, abort, g
 
 from adapters.runtime import Agent, Runtime
 from web.handsets import Handsets
 from web.phone import answered, relayed, said
+
+logger = logging.getLogger(__name__)
 
 
 class DeskLine:
@@ -36,4 +40,5 @@ class DeskLine:
     def _require(self, call: str) -> None:
         legs = (self._desk.taken(key).agent_leg for key in self._desk.of_agent(g.agent.id))
         if not self._settings.stands_in or call not in legs:
+            logger.warning("agent %s was refused a line that is not theirs", g.agent.id)
             abort(404)

@@ -71,13 +71,7 @@ class DeskNotices:
             until=until,
             wrong=wrong,
             given=request.form,
-            day=day,
         )
-
-
-def day(moment: datetime) -> str:
-    """Give a day and a time of day in Sweden."""
-    return f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
 def _leads_only() -> None:

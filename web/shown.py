@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.disposition import DISPOSITIONS
 from core.flow.graph import Flow
 from core.handoff import Card
 from core.roles import may
@@ -24,7 +25,11 @@ def words(flow: Flow) -> dict[str, Callable[..., Any]]:
         "sureness": sureness,
         "errand_name": lambda errand: _named(flow, "errand", errand),
         "queue_name": lambda queue: _named(flow, "queue", queue),
+        "category_name": lambda category: _prompt(flow, current(), "category", category),
         "tongue": tongue,
+        "named": named,
+        "day": day,
+        "dispositions": lambda: DISPOSITIONS,
         "may": may,
         "greeting": lambda found, name: greeting(flow, found, name),
     }
@@ -62,6 +67,16 @@ def tongue(language: str | None) -> str:
     if language is None:
         return t("tongue.none")
     return texts(current()).get(f"tongue.{language}", language)
+
+
+def named(kind: str, key: str) -> str:
+    """Name something by our own word for it; what has none is shown by its id."""
+    return texts(current()).get(f"{kind}.{key}", key)
+
+
+def day(moment: datetime) -> str:
+    """Give a day and a time of day in Sweden."""
+    return f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
 def greeting(flow: Flow, found: Card, name: str) -> str:

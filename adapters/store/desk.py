@@ -1,14 +1,13 @@
 """What the desk reads and does: who waits, a contact's log, who takes whom, and which agents are there."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Engine, exists, or_, select, text
+from sqlalchemy import Engine, and_, exists, or_, select, text
 
 from adapters.store.agents import Agent, Agents
 from adapters.store.contacts import answering
 from adapters.store.offers import Offer, Offers
-from adapters.store.schema import contact, event, place, utterance
+from adapters.store.schema import contact, disposition, event, place, utterance
 from adapters.store.taking import Accepted, Taken, Taking
 from core.handoff import Logged
 from core.log import from_log
@@ -45,8 +44,9 @@ class Desk(Agents, Taking):
             return [Silent(*row) for row in rows]
 
     def of_agent(self, key: str) -> list[str]:
-        """Give the contacts an agent has taken and that are not over, or wait for a verdict."""
-        open_still = or_(contact.c.ended_at.is_(None), ~_judged())
+        """Give the contacts an agent has taken and that are not over, or wait to be told how they ended."""
+        said = and_(disposition.c.contact_id == place.c.contact_id, disposition.c.offer == place.c.offer)
+        open_still = or_(contact.c.ended_at.is_(None), ~exists().where(said))
         query = (
             select(place.c.contact_id)
             .join(contact, contact.c.id == place.c.contact_id)
@@ -68,9 +68,3 @@ class Desk(Agents, Taking):
         query = select(utterance.c.words).where(utterance.c.contact_id == key).order_by(utterance.c.seq)
         with answering(), self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
-
-
-def _judged() -> Any:
-    """Tell whether the agent who has the contact has judged it; one before them may have."""
-    own = event.c.data["agent"].astext == place.c.agent_id
-    return exists().where(event.c.contact_id == contact.c.id, event.c.kind == "verdict_given", own)

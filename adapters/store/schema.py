@@ -239,6 +239,17 @@ passed = Table(  # who let a place by, and is not offered it again for a while
     Column("at", MOMENT, nullable=False),
 )
 
+disposition = Table(  # how a conversation ended, as its agent said
+    "disposition",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("offer", Integer, primary_key=True),  # the offer the agent accepted
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+    Column("disposition", Text, nullable=False),  # core.disposition.Disposition
+    Column("note", Text),  # may be personal data; null where nothing was written, or once erased
+    Column("at", MOMENT, nullable=False),
+)
+
 notice = Table(  # a disturbance, and what everybody hears of it whom it concerns (K34)
     "notice",
     metadata,

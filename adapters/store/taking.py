@@ -8,11 +8,13 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, and_, case, delete, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from adapters.store.contacts import answering, append
-from adapters.store.schema import agent, attempt, callback, contact, offer, place
+from adapters.store.schema import agent, attempt, callback, contact, disposition, offer, place
+from core.disposition import Disposition
 from core.errors import AlreadyTaken, UnknownContact
-from core.events import Event, OfferAccepted, OfferLapsed, VerdictGiven
+from core.events import DispositionGiven, Event, OfferAccepted, OfferLapsed, VerdictGiven
 from core.queueing import ACCEPT
 
 OFFER_STANDS = timedelta(seconds=60)  # an agent's phone rings 20 s, and asks for a key for as long again
@@ -127,6 +129,20 @@ class Taking:
             if find_taken(connection, key).agent != by:
                 raise UnknownContact("this agent has no such contact")
             note(connection, key, [VerdictGiven(by, right, target)], at)
+
+    def dispose(self, key: str, by: str, how: Disposition, words: str | None, at: datetime) -> None:
+        """Store how the agent's conversation ended; said again, it replaces what was said before.
+
+        UnknownContact unless this agent has this contact.
+        """
+        with answering(), holding(self._engine, key) as connection:
+            taken = find_taken(connection, key)
+            if taken.agent != by:
+                raise UnknownContact("this agent has no such contact")
+            values = {"agent_id": by, "disposition": how, "note": words or None, "at": at}
+            row = insert(disposition).values(contact_id=key, offer=taken.offer, **values)
+            connection.execute(row.on_conflict_do_update(index_elements=["contact_id", "offer"], set_=values))
+            note(connection, key, [DispositionGiven(by, how)], at)
 
 
 @contextmanager

@@ -147,13 +147,17 @@ def test_only_the_agent_who_took_it_gives_a_verdict(runtime: Runtime, world: Wor
     assert card(contact, runtime.desk.log(contact)).verdict is False
 
 
-def test_a_contact_stays_on_the_desk_until_judged(runtime: Runtime, world: World) -> None:
+def test_a_contact_stays_until_its_end_is_told(runtime: Runtime, world: World) -> None:
     contact = to_queue(world)
     runtime.desk.accept(contact, "hanna", MORNING)
     take_turn(world, contact, None, inputs.Connected())
     take_turn(world, contact, None, inputs.HungUp())
     assert runtime.desk.of_agent("hanna") == [contact]
     runtime.desk.judge(contact, "hanna", True, MORNING)
+    assert runtime.desk.of_agent("hanna") == [contact]
+    with pytest.raises(UnknownContact):
+        runtime.desk.dispose(contact, "ivar", "solved", None, MORNING)
+    runtime.desk.dispose(contact, "hanna", "solved", None, MORNING)
     assert runtime.desk.of_agent("hanna") == []
     assert runtime.desk.of_agent("ivar") == []
 

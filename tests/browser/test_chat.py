@@ -93,6 +93,7 @@ def end(agent: Agent) -> None:
     """End the chat, judge it and pause."""
     agent.card.get_by_role("button", name="Avsluta chatten").click()
     agent.card.get_by_role("button", name="Ja, rätt").click()
+    agent.card.get_by_role("button", name="Löst").click()
     expect(agent.card).to_have_count(0)
     agent.page.get_by_role("button", name="Paus").click()
 

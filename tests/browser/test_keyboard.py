@@ -60,6 +60,7 @@ def test_an_offer_is_accepted_by_keyboard_alone(hanna: Agent, stack: Stack) -> N
         expect(page.locator(".presence")).to_have_attribute("data-state", "talking")
     expect(page.locator(".presence")).to_have_attribute("data-state", "after_call")
     hanna.card.get_by_role("button", name="Ja, rätt").click()
+    hanna.card.get_by_role("button", name="Löst").click()
     expect(hanna.card).to_have_count(0)
     page.locator("#state-paused").click()
     expect(page.locator(".presence")).to_have_attribute("data-state", "paused")

@@ -92,6 +92,7 @@ def test_the_call_fits_every_screen(
     expect(hanna.card).to_contain_text("Avslutat", timeout=SPOKEN)
     picture(hanna.page, shots, "over")
     hanna.card.get_by_role("button", name="Ja, rätt").click()
+    hanna.card.get_by_role("button", name="Löst").click()
     expect(hanna.card).to_have_count(0)
 
 

@@ -34,4 +34,6 @@ def test_a_caller_reaches_an_agent_who_knows_why(ana: Caller, hanna: Agent) -> N
     expect(hanna.card).to_contain_text("Avslutat", timeout=SPOKEN)
     hanna.card.get_by_role("button", name="Ja, rätt").click()
     expect(hanna.page.locator("#notice")).to_contain_text("kunden hamnade rätt")
+    hanna.card.get_by_role("button", name="Löst").click()
+    expect(hanna.page.locator("#notice")).to_contain_text("Du kan ta nästa kontakt")
     expect(hanna.card).to_have_count(0)

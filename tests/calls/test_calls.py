@@ -17,7 +17,7 @@ NAMES = sorted({path.name.split(".")[0] for path in CASES})
 ELSEWHERE = {  # these are made around the flow: at the door, by the network, at the desk
     "contact_started", "contact_flagged", "version_drawn", "input_received", "recording_started",
     "recording_failed", "recording_stopped", "offer_made", "offer_accepted", "offer_declined",
-    "offer_lapsed", "contact_moved", "verdict_given", "request_failed",
+    "offer_lapsed", "contact_moved", "verdict_given", "disposition_given", "request_failed",
     *("case_moved", "case_reminded"),
     *("callback_dialled", "callback_answered", "callback_attempt_ended", "callback_moved"),
     *("callback_settled", "message_sent"),

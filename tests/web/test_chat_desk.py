@@ -101,7 +101,7 @@ def test_the_agent_ends_the_chat(hanna: Visitor, greta: Chatter) -> None:
     assert greta.state["phase"] == "ended"
     assert greta.words[-1].startswith("Tack för att du hörde av dig.")
     assert write(hanna, greta.contact, "Hej då").status_code == 409
-    hanna.post(f"/desk/contacts/{greta.contact}/verdict", verdict="right")
+    hanna.post(f"/desk/contacts/{greta.contact}/disposition", disposition="solved")
     assert greta.contact not in hanna.get("/desk").text
 
 

@@ -222,7 +222,7 @@ def test_a_network_that_is_away_changes_nothing(
 
 
 @pytest.mark.parametrize(("verdict", "right"), [("right", True), ("wrong", False)])
-def test_a_verdict_ends_what_is_over(
+def test_a_verdict_is_stored_while_the_card_stays(
     hanna: Visitor, queued: Call, runtime: Runtime, verdict: str, right: bool
 ) -> None:
     contact = queued("CA1")
@@ -233,7 +233,7 @@ def test_a_verdict_ends_what_is_over(
     hanna.post(f"/desk/contacts/{contact}/verdict", verdict=verdict)
     log = runtime.desk.log(contact)
     assert log[-1].event == VerdictGiven("hanna", right)
-    assert 'class="sheet card"' not in hanna.get("/desk").text
+    assert 'class="sheet card"' in hanna.get("/desk").text
 
 
 def test_a_verdict_needs_a_call_that_was_connected(hanna: Visitor, queued: Call, runtime: Runtime) -> None:

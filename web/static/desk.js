@@ -54,12 +54,14 @@ function put(html) {
   const had = new Map(cards(board()).map((card) => [card.dataset.contact, card.dataset.stage]));
   const before = offered(board());
   const chosen = [...board().querySelectorAll("select")].map((one) => [one.id, one.value]);
+  const written = [...board().querySelectorAll("textarea")].map((one) => [one.id, one.value, one.selectionStart, one.selectionEnd]);
   const open = new Set([...board().querySelectorAll("details[open]")].map((one) => one.closest(".card").dataset.contact));
   announce(board(), fresh);
   board().replaceWith(fresh);
   for (const card of cards(fresh)) card.querySelector("details").open = open.has(card.dataset.contact);
   if (notice || answered(had, fresh)) document.getElementById("notice").textContent = notice ?? "";
   for (const [id, value] of chosen) choose(document.getElementById(id), value);
+  for (const one of written) rewrite(...one);
   submitted = false;
   measureSkew();
   tick();
@@ -75,6 +77,14 @@ function answered(had, fresh) {
 /** Keep what was chosen in a list that has just been drawn anew, if it is still there. */
 function choose(list, value) {
   if ([...(list?.options ?? [])].some((option) => option.value === value)) list.value = value;
+}
+
+/** Keep what is being written in a field that has just been drawn anew. */
+function rewrite(id, value, start, end) {
+  const field = document.getElementById(id);
+  if (!field) return;
+  field.value = value;
+  field.setSelectionRange(start, end);
 }
 
 function refocus(focused, had, isNews) {
