@@ -28,6 +28,7 @@ from adapters.store.contacts import Contacts
 from adapters.store.deliveries import Deliveries, Delivery
 from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
 from adapters.store.figures import Figures
+from adapters.store.glances import SHOWN, Glance, Glances
 from adapters.store.histories import Histories, History
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
@@ -47,6 +48,7 @@ from core.publication import Split
 from core.webhook import secret
 
 __all__ = [
+    "SHOWN",
     "Accepted",
     "Agent",
     "CaseWork",
@@ -57,6 +59,7 @@ __all__ = [
     "Drawn",
     "Engine",
     "Figures",
+    "Glance",
     "History",
     "Line",
     "Listener",
@@ -122,9 +125,9 @@ class Runtime:
         return Charts()
 
     @cached_property
-    def cases(self) -> StoredCases:
-        """Give what agents do to cases."""
-        return StoredCases(self.engine)
+    def glances(self) -> Glances:
+        """Give what reads for all open desks together."""
+        return Glances(self.engine)
 
     @cached_property
     def histories(self) -> Histories:

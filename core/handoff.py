@@ -91,6 +91,12 @@ def card(contact: str, log: Iterable[Logged]) -> Card:
     return found
 
 
+def spoken(found: Card) -> Card:
+    """Give a card its language: who chose none speaks the one they were told things in."""
+    unchosen = found.language is None and found.told
+    return replace(found, language=found.told[-1].language) if unchosen else found
+
+
 def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, nothing more
     match line.event:
         case ContactStarted(channel):

@@ -1,22 +1,21 @@
 """What the desk shows: who waits, what this agent has taken, and why a contact cannot be taken."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from adapters.runtime import Agent, History, Runtime
+from adapters.runtime import SHOWN, Agent, Glance, History, Runtime
 from core import queueing
 from core.flow.graph import Flow, Queue, Transfer
-from core.handoff import Card, card
+from core.handoff import Card, card, spoken
+from core.longwaits import LongWaits, long_waits
 from core.presence import CHOSEN_OUT as ABSENT
 from core.presence import State
-from core.queueing import ACCEPT, Place, serves
+from core.queueing import ACCEPT, serves
 from core.roles import may
 from web.deskcases import news
 
-NOTHING = History()
-SHOWN = 50  # contacts shown at a time; those behind them wait for those before
+NOTHING, NOBODY = History(), LongWaits()
 
 
 @dataclass(frozen=True)
@@ -73,49 +72,55 @@ class Board:
     colleagues: tuple[Agent, ...]  # who else is there
     outside: tuple[str, ...]  # numbers a call can be sent to
     cases: tuple[int, int]  # how many are soon to be answered, and how many should have been
+    long: LongWaits = NOBODY  # who has waited too long; told to leads
 
 
 def board(runtime: Runtime, agent: Agent) -> Board:
-    """Read the desk; what is over but not judged stays, last, with the agent who took it."""
-    taken = (read_whole(runtime, key) for key in runtime.desk.of_agent(agent.id))
+    """Read the desk; what is over and not told how it ended stays, last, with the agent who took it."""
+    now = runtime.world.now()
+    seen = runtime.glances.at(now)
+    taken = (read_whole(runtime, key) for key in seen.taken.get(agent.id, ()))
     mine = tuple(sorted(taken, key=lambda one: one.stage == "over"))
-    places = runtime.desk.waiting()
     busy = any(one.stage != "over" for one in mine)
-    now, present = runtime.world.now(), runtime.desk.present()
-    here = [one for one in present.values() if one.state not in ABSENT]
-    rows = _rows(runtime, places, agent, busy)
+    flow = runtime.world.flows.current
+    leads = may(agent, "lead")
     return Board(
         now,
-        present[agent.id].state,
-        _offered(runtime, agent, places, now),
+        seen.present[agent.id].state,
+        _offered(seen, agent),
         mine,
-        rows,
-        max(0, sum(not place.held for place in places) - SHOWN),
-        _unserved(places, here, now) if may(agent, "lead") else 0,
-        queues(runtime.world.flows.current),
-        _colleagues(runtime, agent, here) if mine else (),
-        numbers(runtime.world.flows.current),
+        _rows(seen, agent, busy),
+        max(0, sum(not place.held for place in seen.places) - SHOWN),
+        unserved(seen, now) if leads else 0,
+        queues(flow),
+        _colleagues(seen, agent) if mine else (),
+        numbers(flow),
         news(runtime, agent),
+        long_waits(seen.places, now) if leads else LongWaits(),
     )
 
 
-def _offered(runtime: Runtime, agent: Agent, places: Sequence[Place], now: datetime) -> Offered | None:
-    found = runtime.desk.offers.of(agent.id, now)
-    if found is None:
+def _offered(seen: Glance, agent: Agent) -> Offered | None:
+    found = seen.offers.get(agent.id)
+    if found is None or found.contact not in seen.cards:
         return None
-    promised = any(place.contact == found.contact and place.held for place in places)
-    return Offered(read_card(runtime, found.contact), found.at + ACCEPT, promised)
+    promised = any(place.contact == found.contact and place.held for place in seen.places)
+    return Offered(seen.cards[found.contact], found.at + ACCEPT, promised)
 
 
-def _unserved(places: Sequence[Place], here: Sequence[queueing.Agent], now: datetime) -> int:
+def _here(seen: Glance) -> list[queueing.Agent]:
+    return [one for one in seen.present.values() if one.state not in ABSENT]
+
+
+def unserved(seen: Glance, now: datetime) -> int:
     """Count who waits while nobody is there who could serve them, whatever was declined."""
-    waiting = (replace(place, passed=frozenset()) for place in places if not place.held)
+    here = _here(seen)
+    waiting = (replace(place, passed=frozenset()) for place in seen.places if not place.held)
     return sum(place.ready(now) and not any(serves(one, place) for one in here) for place in waiting)
 
 
-def _colleagues(runtime: Runtime, agent: Agent, here: Sequence[queueing.Agent]) -> tuple[Agent, ...]:
-    known = runtime.desk.colleagues()
-    return tuple(known[one.id] for one in here if one.id != agent.id)
+def _colleagues(seen: Glance, agent: Agent) -> tuple[Agent, ...]:
+    return tuple(seen.agents[one.id] for one in _here(seen) if one.id != agent.id)
 
 
 def read_mine(runtime: Runtime, key: str) -> Mine:
@@ -135,10 +140,8 @@ def read_whole(runtime: Runtime, key: str) -> Mine:
 
 
 def read_card(runtime: Runtime, key: str) -> Card:
-    """Read a contact's card; who chose no language speaks the one they were told things in."""
-    found = card(key, runtime.desk.log(key))
-    unchosen = found.language is None and found.told
-    return replace(found, language=found.told[-1].language) if unchosen else found
+    """Read a contact's card."""
+    return spoken(card(key, runtime.desk.log(key)))
 
 
 def queues(flow: Flow) -> tuple[str, ...]:
@@ -165,15 +168,15 @@ def obstacle(found: Card, free: bool, agent: Agent, busy: bool) -> str | None:
     return "busy" if busy else None
 
 
-def _rows(runtime: Runtime, places: Sequence[Place], agent: Agent, busy: bool) -> tuple[Row, ...]:
+def _rows(seen: Glance, agent: Agent, busy: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     before: Counter[str] = Counter()
-    for number, place in enumerate(places, start=1):
+    for number, place in enumerate(seen.places, start=1):
         before[place.queue] += 1
-        if place.held or len(rows) == SHOWN:
+        if place.held or len(rows) == SHOWN or place.contact not in seen.cards:
             continue
-        found = read_card(runtime, place.contact)
-        reason = obstacle(found, runtime.desk.taken(place.contact).free(runtime.world.now()), agent, busy)
+        found = seen.cards[place.contact]
+        reason = obstacle(found, place.contact in seen.free, agent, busy)
         first = reason is None and not any(row.first for row in rows)
         rows.append(Row(found, number, before[place.queue], reason, first))
     return tuple(rows)

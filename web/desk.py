@@ -21,6 +21,7 @@ from web.chatting import Chatting
 from web.deskcases import DeskCases
 from web.deskchat import DeskChat
 from web.deskend import DeskEnd
+from web.desklead import DeskLead
 from web.deskline import DeskLine
 from web.deskmove import DeskMove
 from web.desknotices import DeskNotices
@@ -66,6 +67,7 @@ class _Desk:
         DeskMove(runtime, chatting, self.blueprint, self._mine)
         DeskNotices(runtime, self.blueprint)
         DeskCases(runtime, self.blueprint)
+        DeskLead(runtime, self.blueprint)
         DeskEnd(runtime, self.blueprint, self._mine)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
 

@@ -7,8 +7,9 @@ from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from adapters.runtime import Runtime
+from core.casework import taken
 from core.disposition import DISPOSITIONS, LONGEST_NOTE
-from core.errors import AlreadyTaken
+from core.errors import CaseError
 from web.board import Mine
 from web.language import t
 
@@ -38,6 +39,7 @@ class DeskEnd:
     def _goes_on(self, contact: str, how: str) -> bool:
         reference = self._runtime.histories.reference(contact) if how == "follow_up" else None
         if reference is not None:
-            with suppress(AlreadyTaken):  # it stands where nobody can take it; its page says so
-                self._runtime.cases.move(reference, "taken", g.agent.id, self._runtime.world.now())
+            agent, now = g.agent.id, self._runtime.world.now()
+            with suppress(CaseError):  # it stands where nobody can take it; its page says so
+                self._runtime.cases.change(reference, lambda case: taken(case, agent), agent, now)
         return reference is not None

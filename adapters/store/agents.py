@@ -93,26 +93,26 @@ class Agents:
         """Give an agent by id, None when there is none."""
         with answering(), self._engine.connect() as connection:
             row = connection.execute(select(agent).where(agent.c.id == key)).one_or_none()
-        return _agent(row) if row else None
+        return known(row) if row else None
 
     def agent_of(self, email: str) -> Agent | None:
         """Give the agent who is known by this address, None when there is none."""
         with answering(), self._engine.connect() as connection:
             found = select(agent).where(func.lower(agent.c.email) == email.lower())
             row = connection.execute(found).one_or_none()
-        return _agent(row) if row else None
+        return known(row) if row else None
 
     def colleagues(self) -> dict[str, Agent]:
         """Give all agents by id, in the order of their names."""
         with answering(), self._engine.connect() as connection:
             rows = connection.execute(select(agent).order_by(agent.c.name, agent.c.id)).all()
-        return {row.id: _agent(row) for row in rows}
+        return {row.id: known(row) for row in rows}
 
     def present(self) -> dict[str, queueing.Agent]:
         """Give all agents as far as offers go: who has one on the screen is ringing."""
         query = select(agent, offer.c.at.label("offered_at")).outerjoin(offer, offer.c.agent_id == agent.c.id)
         with answering(), self._engine.connect() as connection:
-            return {row.id: _present(row) for row in connection.execute(query)}
+            return {row.id: present(row) for row in connection.execute(query)}
 
     def choose(self, key: str, state: Chosen | None, at: datetime) -> None:
         """Put an agent into the state they pressed, None: they are gone."""
@@ -152,12 +152,14 @@ def settle(connection: Connection, at: datetime) -> bool:
     return bool(connection.execute(SETTLE, times).all())
 
 
-def _agent(row: Row[Any]) -> Agent:
+def known(row: Row[Any]) -> Agent:
+    """Make an agent of a row."""
     languages, queues = tuple(row.languages), tuple(row.queues)
     more = row.role, row.alias, row.email, row.active
     return Agent(row.id, row.name, row.password, row.phone, languages, queues, *more)
 
 
-def _present(row: Row[Any]) -> queueing.Agent:
+def present(row: Row[Any]) -> queueing.Agent:
+    """Make what offers go by of a row, with when an offer was made to them."""
     state: State = "ringing" if row.offered_at and row.state == "available" else row.state
     return queueing.Agent(row.id, frozenset(row.languages), frozenset(row.queues), state, row.since)

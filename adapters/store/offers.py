@@ -39,7 +39,7 @@ class Offers:
         with answering(), self._engine.connect() as connection:
             times = {"rested": at - REST, "heard": at - line.GOODBYE, "now": at} if at else ANY_TIME
             rows = connection.execute(line.PLACES, times)
-            return [_place(row) for row in rows]
+            return [made(row) for row in rows]
 
     def standing(self) -> list[Offer]:
         """Give the offers that stand on somebody's screen."""
@@ -128,7 +128,8 @@ def _let_by(
     note(connection, contact, [OfferDeclined(agent) if declined else OfferLapsed(agent)], at)
 
 
-def _place(row: Row[Any]) -> Place:
+def made(row: Row[Any]) -> Place:
+    """Make a place of a row."""
     held = row.state == "held"
     return Place(
         row.contact_id,

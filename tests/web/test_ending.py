@@ -35,7 +35,7 @@ def test_a_word_on_the_end_clears_the_desk(hanna: Visitor, queued: Call, runtime
     contact = talked(hanna, runtime, queued("CA1"))
     assert CARD in hanna.get("/desk").text
     assert CARD not in dispose(hanna, contact, how)
-    assert runtime.desk.log(contact)[-1].event == DispositionGiven("hanna", how)
+    assert DispositionGiven("hanna", how) in [line.event for line in runtime.desk.log(contact)]
 
 
 def test_the_end_is_one_of_a_closed_list(hanna: Visitor, queued: Call, runtime: Runtime) -> None:

@@ -1,26 +1,11 @@
 // The desk: asks for the board whenever something changed, and puts it in place without losing the focus.
 
-const QUIET = 300; // milliseconds in which several changes become one question
+import { listen, paced, setClock } from "./live.js";
+
 const texts = JSON.parse(document.getElementById("announce").dataset.texts);
 const board = () => document.getElementById("board");
 const cards = (root) => [...root.querySelectorAll(".card")];
-let skew = 0; // our clock minus the server's, milliseconds
-let timer = null;
 let submitted = false; // the next board answers something that was pressed here
-
-function measureSkew() {
-  skew = Date.now() - Date.parse(board().dataset.now);
-}
-
-function tick() {
-  for (const element of document.querySelectorAll("[data-since]")) {
-    const seconds = Math.max(0, Math.floor((Date.now() - skew - Date.parse(element.dataset.since)) / 1000));
-    element.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  }
-  for (const element of document.querySelectorAll("[data-until]")) {
-    element.textContent = Math.max(0, Math.ceil((Date.parse(element.dataset.until) + skew - Date.now()) / 1000));
-  }
-}
 
 const offered = (root) => root.querySelector("#offer")?.dataset.contact;
 
@@ -37,6 +22,8 @@ function announce(before, after) {
     : fresh.map((row) => texts.arrived.replace("{what}", row.dataset.what));
   const paused = after.querySelector(".presence").dataset.state === "paused";
   if (offered(before) && !offered(after) && paused && !submitted) news.push(texts.lapsed);
+  const alarmed = (part) => Number(part.querySelector("#alarm")?.dataset.count ?? 0);
+  if (alarmed(after) > alarmed(before)) news.push(texts.alarm.replace("{count}", alarmed(after)));
   if (after.querySelector("#unserved") && !before.querySelector("#unserved")) news.push(texts.unserved);
   const over = cards(after).some((card) => card.dataset.stage === "over" && ours.get(card.dataset.contact) !== "over");
   if (over && ours.size) news.push(texts.left);
@@ -63,8 +50,7 @@ function put(html) {
   for (const [id, value] of chosen) choose(document.getElementById(id), value);
   for (const one of written) rewrite(...one);
   submitted = false;
-  measureSkew();
-  tick();
+  setClock(fresh);
   refocus(focused, had, offered(board()) !== before && !writing);
   document.dispatchEvent(new CustomEvent("board"));
 }
@@ -105,10 +91,7 @@ async function ask(url, options) {
   document.getElementById("notice").textContent = texts.failed;
 }
 
-function refresh() {
-  clearTimeout(timer);
-  timer = setTimeout(() => ask("/desk/board"), QUIET);
-}
+const refresh = paced(() => ask("/desk/board"));
 
 function submit(event) {
   const form = event.target.closest("#board form");
@@ -120,17 +103,5 @@ function submit(event) {
 }
 
 document.addEventListener("submit", submit);
-measureSkew();
-setInterval(tick, 1000);
-const stream = new EventSource("/desk/stream");
-stream.addEventListener("message", refresh);
-let opened = false;
-stream.addEventListener("open", () => {
-  // What happened before the stream was open is not in it.
-  if (opened) document.getElementById("notice").textContent = "";
-  opened = true;
-  refresh();
-});
-stream.addEventListener("error", () => {
-  document.getElementById("notice").textContent = texts.offline;
-});
+setClock(board());
+listen(refresh, (words) => { document.getElementById("notice").textContent = words; }, texts.offline);
