@@ -52,7 +52,7 @@ def make_app(runtime: Runtime, weekly: Weekly | None = None) -> App:
         conninfo=runtime.settings.database_url, kwargs={"options": "-c search_path=jobs"}, max_size=8
     )
     app = App(connector=connector)
-    office, now = runtime.office, runtime.world.now
+    office, asker, now = runtime.office, runtime.asker, runtime.world.now
 
     def add(name: str, work: Callable[..., Any], tries: int = TRIES) -> None:
         app.task(name=f"{QUEUE}.{name}", queue=QUEUE, retry=WhenAway(tries))(work)
@@ -60,6 +60,7 @@ def make_app(runtime: Runtime, weekly: Weekly | None = None) -> App:
     add("confirm", lambda contact, turn: office.confirm(contact, now()))
     add("write", lambda contact, kind: office.write(contact, kind, now()))
     add("call", lambda contact, attempt: office.dial(contact, attempt, now()))
+    add("ask", lambda contact: asker.ask(contact, now()))
     add("withdraw", lambda contact: office.withdraw(contact, now()))
     cases, courier = runtime.case_office, runtime.courier
     add("close", lambda reference, change: cases.tell(reference, change, now()))

@@ -2,7 +2,7 @@
 
 from itsdangerous import BadSignature, Signer
 
-SALT, CASE_SALT = "promised call", "case"
+SALT, CASE_SALT, SURVEY = "promised call", "case", "survey"
 
 
 class SignedLinks:
@@ -11,6 +11,7 @@ class SignedLinks:
     def __init__(self, public_url: str, secret_key: str) -> None:
         self._url, self._signer = public_url, Signer(secret_key, salt=SALT)
         self._cases = Signer(secret_key, salt=CASE_SALT)
+        self._surveys = Signer(secret_key, salt=SURVEY)
 
     def to_change(self, reference: str) -> str:
         """Give the page where this promise can be seen, moved or cancelled."""
@@ -22,10 +23,7 @@ class SignedLinks:
 
     def reference(self, token: str) -> str | None:
         """Give the reference that a token was made for, None when we did not make it."""
-        try:
-            return self._signer.unsign(token).decode()
-        except BadSignature:
-            return None
+        return _unsigned(self._signer, token)
 
     def to_case(self, reference: str) -> str:
         """Give the page where the customer sees what was done."""
@@ -41,7 +39,19 @@ class SignedLinks:
 
     def case(self, token: str) -> str | None:
         """Give the reference of the case that a token was made for, None when we did not make it."""
-        try:
-            return self._cases.unsign(token).decode()
-        except BadSignature:
-            return None
+        return _unsigned(self._cases, token)
+
+    def to_survey(self, reference: str, language: str) -> str:
+        """Give the page where the survey about this case is answered or declined."""
+        return f"{self._url}/survey/{self._surveys.sign(reference).decode()}?lang={language}"
+
+    def surveyed(self, token: str) -> str | None:
+        """Give the reference of the case that a survey's token was made for, None when we did not make it."""
+        return _unsigned(self._surveys, token)
+
+
+def _unsigned(signer: Signer, token: str) -> str | None:
+    try:
+        return signer.unsign(token).decode()
+    except BadSignature:
+        return None

@@ -36,6 +36,7 @@ from adapters.store.notices import Notices, Posted
 from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.reviews import Drawn, Reviews
+from adapters.store.surveys import StoredSurveys
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
 from adapters.webhook import Courier
@@ -45,6 +46,7 @@ from core.flow.graph import Callback, Flow
 from core.ports import World
 from core.promised import Office
 from core.publication import Split
+from core.survey import Asker
 from core.webhook import secret
 
 __all__ = [
@@ -174,6 +176,18 @@ class Runtime:
         return Courier(self.deliveries, settings.webhook_url, secret(settings.webhook_secret) or b"")
 
     @cached_property
+    def surveys(self) -> StoredSurveys:
+        """Give what is stored of surveys."""
+        return StoredSurveys(self.engine, self.settings.secret_key)
+
+    @cached_property
+    def asker(self) -> Asker:
+        """Give what sends surveys."""
+        world = self.world
+        sender = self.settings.number
+        return Asker(self.surveys, world.telephony, world.flows, world.numbers, self.links, sender)
+
+    @cached_property
     def mail(self) -> SmtpMail | None:
         """Give what sends e-mail; None where no mail server is set."""
         settings = self.settings
@@ -191,7 +205,8 @@ def open_runtime(settings: Settings) -> Runtime:
     cases = StoredCases(engine)
     world = World(contacts, dialogue, telephony, versions, clock, later, CHANCE.random, numbers, cases)
     links = SignedLinks(settings.public_url, settings.secret_key)
-    world = replace(world, link=links.to_change)
+    refused, share = StoredSurveys(engine, settings.secret_key).refused, settings.surveyed / 100
+    world = replace(world, link=links.to_change, refused=refused, surveyed=share)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
 
 

@@ -15,6 +15,7 @@ from core.webhook import secret
 ROOT = Path(__file__).resolve().parent.parent
 FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
+SURVEYED = "VAXEL_SURVEY_PERCENT"
 ORIGINS, TESTS = "VAXEL_CHAT_ORIGINS", "VAXEL_TEST_NUMBERS"
 SMTP, SENDER = "VAXEL_SMTP_URL", "VAXEL_SMTP_FROM"
 REPORT, REPORT_LANGUAGE = "VAXEL_REPORT_TO", "VAXEL_REPORT_LANGUAGE"
@@ -40,6 +41,7 @@ class Settings:
     data: Path = ROOT / "data"
     countries: frozenset[str] = frozenset({"SE"})  # whose numbers may be called back, ISO 3166
     calls_an_hour: int = 4  # how many calls of one queue are promised for one hour
+    surveyed: int = 20  # percent of contacts drawn for the survey, 0 to 100
     dial: Path | None = None  # where the carrier shows the time of a stepped clock; None: the real clock
     smtp_url: str = field(default="", repr=False)  # the mail server, smtp:// or smtps://; empty: no e-mail
     smtp_from: str = ""  # the address that e-mail comes from
@@ -79,6 +81,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
         countries=_countries(environment.get(COUNTRIES) or "SE"),
         calls_an_hour=_whole(environment.get(CALLS) or "4"),
+        surveyed=_percent(environment.get(SURVEYED) or "20"),
         smtp_url=environment.get(SMTP, "").strip(),
         smtp_from=environment.get(SENDER, "").strip(),
         report_to=_addresses(environment.get(REPORT, "")),
@@ -151,6 +154,12 @@ def _origins(text: str) -> frozenset[str]:
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1000):
         raise SettingsError(f"{CALLS} must be a whole number from 1 to 1000.")
+    return int(text)
+
+
+def _percent(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 100):
+        raise SettingsError(f"{SURVEYED} must be a whole number from 0 to 100.")
     return int(text)
 
 

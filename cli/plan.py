@@ -37,6 +37,7 @@ CHOSEN = (
     "VAXEL_TEST_NUMBERS",
     "VAXEL_WEBHOOK_URL",
     "VAXEL_WEBHOOK_SECRET",
+    "VAXEL_SURVEY_PERCENT",
 )
 
 
@@ -64,10 +65,11 @@ def usual(home: Path, shell: Mapping[str, str]) -> Plan:
 def private(home: Path, shell: Mapping[str, str], clock: str = "stepped", assistant: bool = True) -> Plan:
     """Plan a set-up that gets in nobody's way: free ports, a database and a network of its own.
 
-    Whatever in the environment names a database, an account or a set-up is left out.
+    Whatever in the environment names a database, an account or a set-up is left out. Nobody is drawn for a
+    survey there, so that every call goes as it is written.
     """
     ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
-    return Plan(home, ports, alone(shell), clock, assistant)
+    return Plan(home, ports, {"VAXEL_SURVEY_PERCENT": "0", **alone(shell)}, clock, assistant)
 
 
 def check_flow(shell: Mapping[str, str]) -> None:

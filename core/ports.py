@@ -256,4 +256,6 @@ class World:
     draw: Callable[[], float]  # a number drawn evenly from [0, 1)
     numbers: Numbers = UNCHECKED
     cases: Cases = field(default_factory=NoCases)
+    surveyed: float = 0.2  # of the contacts that can be asked, how many are drawn for the survey (K61)
+    refused: Callable[[str], bool] = lambda number: False  # whether a number is not to be asked any more
     link: Callable[[str], str] = str  # the page where a promised call, by its reference, can be changed

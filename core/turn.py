@@ -30,7 +30,6 @@ from core.outcome import TELLING, outcome
 from core.personal import OWN, personal
 from core.ports import Channel, Contact, Saved, World
 
-SURVEYED = 0.2  # of contacts are drawn for the survey, by chance and before anything else (K61)
 RACES = 20  # how often a turn is taken anew because something else happened to the contact meanwhile
 
 
@@ -61,7 +60,7 @@ def take_first_turn(world: World, arrival: Arrival) -> Answer:
     """Begin a contact and give its first answer; a leg that is known already gets its answer again."""
     assigned = world.flows.assign()
     flow, now, salt = assigned.flow, world.now(), new_salt()
-    chosen = Survey in flow.kinds and world.draw() < SURVEYED
+    chosen = _drawn(world, flow, arrival)
     known = arrival.number is not None and world.numbers.callable(arrival.number)
     state = begin(flow, arrival.cost, arrival.channel, known=known, drawn=chosen)
     contact = Contact(
@@ -76,6 +75,15 @@ def take_first_turn(world: World, arrival: Arrival) -> Answer:
     if world.store.begin(Saved(contact, step.state, events, now), arrival.number, arrival.called):
         return _answer(world, contact.id, 1, flow, step.state, events)
     return _again(world, world.store.load(world.store.find(arrival.leg)), 0)
+
+
+def _drawn(world: World, flow: Flow, arrival: Arrival) -> bool:
+    """Draw by chance, before anything else, who is asked into the survey: of those it can reach (K61)."""
+    if Survey not in flow.kinds or world.draw() >= world.surveyed:
+        return False
+    number = arrival.number
+    reached = number is not None and world.numbers.takes_text(number) and not world.refused(number)
+    return reached or arrival.channel == "chat"
 
 
 def take_turn(world: World, contact: str, number: int | None, given: inputs.Input) -> Answer:

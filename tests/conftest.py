@@ -18,6 +18,7 @@ from adapters.settings import ROOT, Settings, read
 from adapters.store.cases import StoredCases
 from adapters.store.contacts import Contacts
 from adapters.store.migrate import migrate
+from adapters.store.surveys import StoredSurveys
 from adapters.store.versions import Versions
 from core.flow.graph import Flow
 from core.ports import World
@@ -139,8 +140,9 @@ def world(
 ) -> World:
     """The real store, with everything else faked; what comes after the answer is done at once."""
     versions = Versions(engine, texts, MORNING)
-    cases = StoredCases(engine)
-    return World(Contacts(engine), dialogue, telephony, versions, clock, _at_once, chance, cases=cases)
+    cases, refused = StoredCases(engine), StoredSurveys(engine, "secret-key").refused
+    store = Contacts(engine)
+    return World(store, dialogue, telephony, versions, clock, _at_once, chance, cases=cases, refused=refused)
 
 
 @pytest.fixture

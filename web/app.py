@@ -18,6 +18,7 @@ from web.designer.routes import designer
 from web.desk import desk
 from web.mycase import mycase
 from web.phone import phone
+from web.surveys import surveys
 
 LONGEST_BODY = 64 * 1024  # bytes of a request; no form of ours or of the network is longer
 LOGIN_HOURS = 12
@@ -47,6 +48,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_blueprint(chat(runtime, chatting))
     app.register_blueprint(callbacks(runtime))
     app.register_blueprint(mycase(runtime))
+    app.register_blueprint(surveys(runtime))
     app.register_blueprint(designer(runtime))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))

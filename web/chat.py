@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as Answer
 from adapters.runtime import Line, Runtime
 from core import inputs
 from core.errors import StoreUnavailable, UnknownContact
+from core.survey import answered
 from web import chatwidget
 from web.chatguard import LONGEST, Pace, Tokens, let_in, readable, refuse_strangers
 from web.chatting import Chatting, Standing
@@ -58,6 +59,7 @@ class _Chat:
         self._add(f"{one}/file", self.file, "GET")
         self._add(f"{one}/restart", self.restart, "POST")
         self._add(f"{one}/end", self.end, "POST")
+        self._add(f"{one}/survey", self.survey, "POST")
 
     def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:
         self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
@@ -134,6 +136,18 @@ class _Chat:
         """Note that the visitor has left."""
         after = _whole(fields(), "after")
         self._chatting.take(contact, inputs.HungUp())
+        return jsonify(shown(*self._chatting.read(contact, after))), 200
+
+    def survey(self, contact: str) -> tuple[Response, int]:
+        """Store what the visitor thought, once, or that they are not to be asked."""
+        given, after = fields(), _whole(fields(), "after")
+        surveys, now = self._runtime.surveys, self._world.now()
+        if not self._chatting.standing(contact).survey:
+            abort(410)
+        if given.get("declined") is True:
+            surveys.decline(contact, now)
+        else:
+            surveys.answer(contact, answered(given) or abort(400), now)
         return jsonify(shown(*self._chatting.read(contact, after))), 200
 
     def _opened(self, key: str, language: str) -> tuple[Response, int]:

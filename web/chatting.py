@@ -42,6 +42,7 @@ class Standing:
     choices: tuple[Choice, ...]
     position: int  # in the queue from 1, 0 when not waiting
     present: bool  # a page of the visitor's is open
+    survey: bool = False  # it is over, and whoever was drawn is asked what they thought (K61)
 
     def json(self) -> dict[str, Any]:
         """Give it as JSON values."""
@@ -148,7 +149,9 @@ class Chatting:
         flow, state = self._world.flows.get(found.version), found.state
         buttons, seen = tuple(choices(flow, state)), self.chats.find(contact)
         present = seen is not None and self._world.now() - seen.seen_at < AWAY
-        return Standing(state.phase, state.language, found.turn, buttons, found.position, present)
+        asks = state.phase == "ended" and state.drawn
+        asked = asks and self._runtime.surveys.shown(contact, self._world.now())
+        return Standing(state.phase, state.language, found.turn, buttons, found.position, present, asked)
 
     def updates(self, contact: str, after: int) -> Iterator[tuple[list[Line], Standing] | None]:
         """Give what is new, from now on, and None whenever there is nothing; ends with the contact."""

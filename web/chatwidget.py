@@ -13,9 +13,15 @@ from werkzeug.wrappers import Response as Answer
 from web.language import LANGUAGES, under
 
 STATIC = Path(__file__).parent / "static"
-PARTS = ("chat-wire.js", "chat-lines.js", "chat-view.js", "chat-widget.js")  # in this order, in one scope
+PARTS = (
+    "chat-wire.js",
+    "chat-lines.js",
+    "chat-survey.js",
+    "chat-view.js",
+    "chat-widget.js",
+)  # in this order, in one scope
 LOOK = "chat.css"
-TEXTS = "chat.js."  # the texts that the script says
+TEXTS, SURVEY = "chat.js.", "survey."  # the texts that the script says
 SECONDS = 300  # how long a browser may use it without asking again
 
 
@@ -31,7 +37,8 @@ class Script(NamedTuple):
 def script() -> Script:
     """Put the script together."""
     look = json.dumps((STATIC / LOOK).read_text(encoding="utf-8"))
-    said = json.dumps({language: under(language, TEXTS) for language in LANGUAGES}, ensure_ascii=False)
+    told = {one: {**under(one, TEXTS), "survey": under(one, SURVEY)} for one in LANGUAGES}
+    said = json.dumps(told, ensure_ascii=False)
     parts = "\n".join((STATIC / part).read_text(encoding="utf-8") for part in PARTS)
     body = f'(() => {{\n"use strict";\nconst LOOK = {look};\nconst TEXTS = {said};\n{parts}}})();\n'.encode()
     return Script(body, gzip.compress(body, mtime=0), hashlib.sha256(body).hexdigest()[:16])

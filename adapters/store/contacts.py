@@ -193,9 +193,9 @@ class Contacts:
         head = "serve" if moved.change == "serve" else head
         booked, ended = moved.booked is not None, moved.ended is not None
         told = announced(head, moved) if self._followed else []
-        query = hot.statement(
-            head, saved.words is not None, moved.change, booked, ended, moved.case, bool(told)
-        )
+        surveyed = moved.declined or bool(saved.outcome and saved.state.drawn)
+        words = saved.words is not None
+        query = hot.statement(head, words, moved.change, booked, ended, moved.case, bool(told), surveyed)
         more = more | {"announced": json.dumps(told)}
         row = self._one(query, turn | more | values(saved, moved))
         done = row is not None and row[0] == 1

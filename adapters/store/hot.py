@@ -207,6 +207,8 @@ _TELL = "\nSELECT count(pg_notify('desk', moved.id)){jobs} FROM moved"
 # What must be done about a promise is stored with it.
 _CONFIRM = f""",
        count({defer("confirm", "jsonb_build_object('contact', moved.id, 'turn', %(turn)s::int)")})"""
+# Whoever was drawn is asked once all is over, and whoever will not be is remembered (K61).
+_ASK = f",\n       count({defer('ask', "jsonb_build_object('contact', moved.id)")})"
 
 
 def _withdraw(ended: str) -> str:
@@ -260,12 +262,13 @@ def statement(
     ended: bool = False,
     case: str | None = None,
     announced: bool = False,
+    surveyed: bool = False,
 ) -> str:
     """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
 
     `head` is begin, save, serve or end; `place` is join, hold, serve or None; `ended`: a call that was
     promised is no more; `case` is complain, link or None; `announced`: somebody follows our events and is
-    told. Desks hear of changes in the queue.
+    told; `surveyed`: the survey has something to do. Desks hear of changes in the queue.
     """
     due = "" if place else _DUE.format(arrived=KEPT if ended else NOW)
     parts = (
@@ -276,7 +279,7 @@ def statement(
         _DROP if ended else "",
         *((_BOOK, due) if booked else ()),
     )
-    jobs = _CONFIRM if booked else ""
+    jobs = (_CONFIRM if booked else "") + (_ASK if surveyed else "")
     called_in = {"join": _withdraw("back"), "serve": _withdraw("had")}
     jobs += called_in.get(place or "", "") + (_withdraw("dropped") if ended else "")
     jobs += (_REMIND if case == "complain" else "") + (_DELIVER if announced else "")

@@ -16,6 +16,7 @@ from core.events import (
     Event,
     PlaceHeld,
     PlaceTaken,
+    SurveyDeclined,
     TransferStarted,
 )
 from core.ids import new_id, new_reference
@@ -46,6 +47,7 @@ class Move:
             return self.cancelled.contact, "cancelled"
         return (self.booked.instead, "replaced") if self.booked and self.booked.instead else None
 
+    declined: bool = False  # the survey, for good
     complaint: ComplaintReceived | None = None
     asked: bool = False  # a case was asked about, and told
 
@@ -56,8 +58,9 @@ class Move:
 
     @property
     def quiet(self) -> bool:
-        """Tell whether no place, no promise and no case changes."""
-        return self.change is None and self.booked is None and self.cancelled is None and self.case is None
+        """Tell whether nothing changes but the contact and its log."""
+        changed = self.change or self.booked or self.cancelled or self.case or self.declined
+        return not changed
 
 
 def move(events: Sequence[Event]) -> Move:
@@ -65,9 +68,10 @@ def move(events: Sequence[Event]) -> Move:
     booked = next((event for event in events if isinstance(event, CallbackBooked)), None)
     cancelled = next((event for event in events if isinstance(event, CallbackCancelled)), None)
     complaint = next((event for event in events if isinstance(event, ComplaintReceived)), None)
-    asked = any(isinstance(event, CaseTold) for event in events)
-    found = _placed(events)
-    return replace(found, booked=booked, cancelled=cancelled, complaint=complaint, asked=asked)
+    kinds = {type(event) for event in events}
+    told, declined = CaseTold in kinds, SurveyDeclined in kinds
+    found = replace(_placed(events), complaint=complaint, asked=told, declined=declined)
+    return replace(found, booked=booked, cancelled=cancelled)
 
 
 def _placed(events: Sequence[Event]) -> Move:

@@ -332,6 +332,24 @@ message = Table(  # a text message about a promised call; what it says is made w
     ForeignKeyConstraint(["contact_id", "turn"], ["callback.contact_id", "callback.turn"]),
 )
 
+survey = Table(  # what somebody who was drawn is asked afterwards; what they answer stands in the log (K61)
+    "survey",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("reference", ForeignKey("cases.reference"), nullable=False, unique=True),  # one for a case
+    Column("by", Text, nullable=False),  # text or chat
+    Column("opened_at", MOMENT, nullable=False),
+    Column("sid", Text),  # the network's name of the message; null before it was sent
+    Column("closed_at", MOMENT),  # when it was answered or declined
+)
+
+survey_refusal = Table(  # numbers that are asked no more: a digest with our key, which outlives the number
+    "survey_refusal",
+    metadata,
+    Column("number", LargeBinary, primary_key=True),
+    Column("at", MOMENT, nullable=False),
+)
+
 chat = Table(  # how far a chat has come
     "chat",
     metadata,

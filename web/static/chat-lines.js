@@ -152,6 +152,10 @@ class Conversation {
     this.take(await this.ask("end", {}));
   }
 
+  async judge(given) {
+    this.take(await this.ask("survey", given));
+  }
+
   restart() {
     return this.ask("restart", { key: newKey() });
   }

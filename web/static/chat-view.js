@@ -67,7 +67,8 @@ class View {
   ending() {
     this.over = make("p");
     this.again = make("button", { type: "button", className: "main", onclick: this.acts.restart });
-    this.ended = make("div", { className: "ended", hidden: true }, this.over, this.again);
+    this.survey = new Survey(this.acts.judge);
+    this.ended = make("div", { className: "ended", hidden: true }, this.over, this.survey.form, this.again);
     return this.ended;
   }
 
@@ -90,6 +91,7 @@ class View {
       [this.restarter, said.restart], [this.ender, said.end],
     ];
     for (const [element, text] of words) element.textContent = text;
+    this.survey.speak(said.survey);
     this.panel.lang = this.launcher.lang = language;
     this.tongue.lang = language === "sv" ? "en" : "sv";
     this.words.placeholder = said.write;
@@ -132,6 +134,7 @@ class View {
     const over = state.phase === "ended";
     this.form.hidden = this.restarter.hidden = this.ender.hidden = over;
     this.ended.hidden = !over;
+    this.survey.show(over && state.survey);
     this.tongue.hidden = over || state.phase === "talking";
     if (pinned) this.log.scrollTop = this.log.scrollHeight;
   }

@@ -3,7 +3,7 @@
 class VaxelChat extends HTMLElement {
   connectedCallback() {
     if (this.view) return;
-    const names = ["open", "close", "start", "send", "choose", "switchLanguage", "save", "restart", "end", "hush"];
+    const names = ["open", "close", "start", "send", "choose", "switchLanguage", "save", "restart", "end", "hush", "judge"];
     const acts = Object.fromEntries(names.map((name) => [name, (given) => this[name](given)]));
     this.view = new View(this.attachShadow({ mode: "open" }), acts);
     this.speak(this.pageLanguage());
@@ -125,7 +125,8 @@ class VaxelChat extends HTMLElement {
 
   focusEnd() {
     const { view } = this;
-    if (!view.panel.hidden && view.panel.contains(view.panel.getRootNode().activeElement)) view.again.focus();
+    const inside = !view.panel.hidden && view.panel.contains(view.panel.getRootNode().activeElement);
+    if (inside) this.enter();
   }
 
   contacted(there) {
@@ -141,8 +142,10 @@ class VaxelChat extends HTMLElement {
   }
 
   enter() {
-    if (this.conversation.over) this.view.again.focus();
-    else this.view.words.focus();
+    const { view, conversation } = this;
+    if (!conversation.over) view.words.focus();
+    else if (conversation.state.survey) view.survey.title.focus();
+    else view.again.focus();
   }
 
   send(text) {
@@ -204,6 +207,18 @@ class VaxelChat extends HTMLElement {
       await this.conversation.end();
     } catch {
       this.view.say(this.view.texts.failed);
+    }
+  }
+
+  /** Send what the visitor thought of it all, or that they want no such questions. */
+  async judge(given) {
+    const { view } = this;
+    try {
+      await this.conversation.judge(given);
+      view.say(given.declined ? view.texts.survey.declined : view.texts.survey.thanks);
+      view.again.focus();
+    } catch {
+      view.say(view.texts.failed);
     }
   }
 
