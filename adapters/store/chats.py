@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from adapters.store.contacts import answering
-from adapters.store.schema import chat, chat_line
+from adapters.store.schema_chats import chat, chat_line
 
 type Author = Literal["visitor", "assistant", "agent", "note"]
 

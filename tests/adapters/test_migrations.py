@@ -7,7 +7,7 @@ from alembic.runtime.migration import MigrationContext
 
 from adapters.runtime import Engine
 from adapters.store.migrate import configuration, migrate
-from adapters.store.schema import metadata
+from adapters.store.schema_chats import metadata
 
 
 def test_migrations_make_the_declared_schema(engine: Engine) -> None:

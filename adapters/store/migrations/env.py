@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import text
 
-from adapters.store.schema import metadata
+from adapters.store.schema_chats import metadata  # the last of the files of tables
 
 LOCK = 72_656_865  # any number that no other advisory lock of ours has
 
