@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
-down_revision = "0044"
+down_revision = "0035"
 
 MOMENT = sa.DateTime(timezone=True)
 
