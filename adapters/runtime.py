@@ -37,6 +37,7 @@ from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.reviews import Drawn, Reviews
 from adapters.store.surveys import StoredSurveys
+from adapters.store.tokens import Token, Tokens
 from adapters.store.versions import Versions
 from adapters.telephony import TwilioTelephony
 from adapters.webhook import Courier
@@ -75,6 +76,8 @@ __all__ = [
     "Said",
     "Stored",
     "Taken",
+    "Token",
+    "Tokens",
     "Whole",
     "adopt",
     "migrate",
@@ -168,6 +171,11 @@ class Runtime:
     def deliveries(self) -> Deliveries:
         """Give the log of what was told to whoever follows our events."""
         return Deliveries(self.engine)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Give what lets programs use the API."""
+        return Tokens(self.engine)
 
     @cached_property
     def courier(self) -> Courier:

@@ -28,8 +28,10 @@ from cli import (
     rollback,
     schema,
     simulate,
+    token,
     up,
     versions,
+    webhook,
     worker,
 )
 from cli.shell import direct
@@ -87,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     rollback.arguments(add("rollback", "Give new contacts an earlier version again.", rollback.rollback))
     diff.arguments(add("diff", "Say what differs between two versions of a flow.", diff.diff))
     notice.arguments(add("notice", "Tell callers and visitors of a disturbance.", notice.notice))
+    token.arguments(add("token", "Let programs use the API, or no longer.", token.token))
+    webhook.arguments(add("webhook", "Show what was told to who follows our events.", webhook.webhook))
     add("schema", "Write what editors check flows by, and the tables of the guide.", schema.schema)
     draw.arguments(add("draw", "Draw a flow as a picture (SVG).", draw.draw))
     attempt.arguments(add("try", "Walk a flow in the terminal, without any server.", attempt.attempt))

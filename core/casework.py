@@ -46,13 +46,33 @@ def closed(case: Case, answer: str, at: datetime) -> Case:
     return replace(_next(case, "closed"), answer=words, closed_at=at)
 
 
-def reopened(case: Case, by: str, due: date | None = None) -> Case:
-    """Take a closed case up again: by an agent, who has it then, or for a customer who is not content."""
+def reopened(case: Case, owner: str | None, due: date | None = None) -> Case:
+    """Take a closed case up again: whoever has it then answers for it, by a new day where one is given."""
     if case.stage != "closed":
         raise CaseError("stage", "the case is not closed")
-    owner = case.owner if by == CUSTOMER else by
     again = _next(case, "taken" if owner else "open")
     return replace(again, owner=owner, closed_at=None, due=due or case.due)
+
+
+def placed(
+    case: Case, stage: Stage | None, owner: str | None, queue: str | None, due: date | None = None
+) -> Case:
+    """Put a case where a program wants it; what is None is as the rest makes it.
+
+    With an owner it is taken, with a queue alone open. A closed one is taken up again only by a stage, and
+    then due by `due`.
+    """
+    if case.stage == "closed" and stage is None:
+        raise CaseError("stage", "the case is closed; a stage takes it up again")
+    to = stage or ("waiting" if case.stage == "waiting" and owner else "taken" if owner else "open")
+    kept = None if to == "open" else owner or case.owner
+    if to == "open" and owner:
+        raise CaseError("owner", "a case that is open has no owner")
+    if to != "open" and kept is None:
+        raise CaseError("owner", f"a case that is {to} has an owner")
+    again = due if case.stage == "closed" else None
+    moved = _next(case, to)
+    return replace(moved, owner=kept, queue=queue or case.queue, closed_at=None, due=again or case.due)
 
 
 def reminder(due: date) -> datetime:

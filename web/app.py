@@ -1,6 +1,6 @@
 """The Flask application: every page and every webhook, put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -11,6 +11,7 @@ from adapters.runtime import Runtime
 from core.errors import StoreUnavailable
 from ivr.app import create_app as create_voice
 from web import guard, language
+from web.api.app import create_app as create_api
 from web.callbacks import callbacks
 from web.chat import chat
 from web.chatting import Chatting
@@ -52,15 +53,17 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_blueprint(designer(runtime))
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))
-    app.wsgi_app = _calls_first(create_voice(runtime), app.wsgi_app)  # type: ignore[method-assign, assignment]
+    edges = {"/voice/": create_voice(runtime), "/api/": create_api(runtime)}
+    app.wsgi_app = _edges_first(edges, app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 
-def _calls_first(calls: WSGIApplication, pages: WSGIApplication) -> WSGIApplication:
-    """Lead webhooks to the voice edge before anything that only pages need is done."""
+def _edges_first(edges: Mapping[str, WSGIApplication], pages: WSGIApplication) -> WSGIApplication:
+    """Lead webhooks and programs to applications of their own, where nothing is done that only pages need."""
 
     def lead(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        own = calls if environ["PATH_INFO"].startswith("/voice/") else pages
+        path = environ["PATH_INFO"]
+        own = next((edge for prefix, edge in edges.items() if path.startswith(prefix)), pages)
         return own(environ, start)
 
     return lead

@@ -45,7 +45,11 @@ class _MyCase:
             if seen != str(case.changes):
                 raise CaseError("stale", "the page is an older one")
             self._cases.change(
-                case.reference, lambda one: casework.reopened(one, CUSTOMER, due), CUSTOMER, now, case.changes
+                case.reference,
+                lambda one: casework.reopened(one, one.owner, due),
+                CUSTOMER,
+                now,
+                case.changes,
             )
             flash(t("mycase.reopened"))
         except CaseError:

@@ -155,6 +155,18 @@ delivery = Table(  # what is told to whoever follows our events, and how far tha
     Index("delivery_at", "at"),
 )
 
+api_token = Table(  # which programs may use the API
+    "api_token",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # of the token, which is kept nowhere
+    Column("name", Text, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("made_at", MOMENT, nullable=False),
+    Column("used_at", MOMENT),  # last, to the minute
+    Column("revoked_at", MOMENT),
+    Index("api_token_name", "name", unique=True, postgresql_where=text("revoked_at IS NULL")),
+)
+
 utterance = Table(  # personal data: what was said, only where consent was a yes (P2)
     "utterance",
     metadata,

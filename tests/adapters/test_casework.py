@@ -74,7 +74,7 @@ def test_every_change_is_in_the_log(world: World, runtime: Runtime, cases: CaseW
     contact = complained(world)
     reference = case_of(world, contact)
     close(cases, reference)
-    cases.change(reference, lambda case: casework.reopened(case, CUSTOMER), CUSTOMER, MORNING)
+    cases.change(reference, lambda case: casework.reopened(case, case.owner), CUSTOMER, MORNING)
     cases.change(reference, lambda case: casework.to_queue(case, "billing"), "hanna", MORNING)
     assert events(runtime, contact, CaseMoved) == [
         CaseMoved("taken", "hanna", "hanna", "complaints"),
@@ -243,7 +243,7 @@ def test_a_case_that_is_taken_up_again_is_due_anew(world: World, runtime: Runtim
     reference = case_of(world, complained(world))
     close(cases, reference)
     new = date(2026, 12, 14)
-    cases.change(reference, lambda case: casework.reopened(case, CUSTOMER, new), CUSTOMER, MORNING)
+    cases.change(reference, lambda case: casework.reopened(case, case.owner, new), CUSTOMER, MORNING)
     with runtime.engine.connect() as connection:
         query = """SELECT args ->> 'due' FROM jobs.procrastinate_jobs WHERE task_name = 'callbacks.remind'
                     ORDER BY id"""

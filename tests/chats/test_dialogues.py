@@ -144,7 +144,7 @@ def test_a_case_named_in_the_first_sentence_is_told(
     flow: Flow, rasa: RasaDialogue, channel: Channel, language: str, asks: str, agreed: str
 ) -> None:
     person = Person(flow, rasa, channel, language).says(asks)
-    assert (person.heard, person.state.pending) == (["case_confirm"], "v2f4g7c")
+    assert (person.heard, person.state.pending) == (["case_confirm"], "V2F4G7C")
     assert person.says(agreed).has(CaseTold)
 
 

@@ -1,12 +1,12 @@
 """What can be made of a case, and what cannot."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from core import casework
-from core.casework import CUSTOMER, LONGEST_ANSWER
+from core.case import Case, Stage
+from core.casework import LONGEST_ANSWER
 from core.errors import CaseError
 from tests.core.test_case import NOW, OPEN
 
@@ -58,11 +58,41 @@ def test_a_closed_case_is_only_taken_up_again() -> None:
 
 
 def test_who_is_not_content_has_it_taken_up_again() -> None:
-    again = casework.reopened(CLOSED, CUSTOMER, date(2026, 12, 14))
+    again = casework.reopened(CLOSED, CLOSED.owner, date(2026, 12, 14))
     assert (again.stage, again.owner, again.closed_at) == ("taken", "hanna", None)
     assert (again.due, again.answer) == (date(2026, 12, 14), "Krediterad.")
-    assert casework.reopened(replace(CLOSED, owner=None), CUSTOMER).stage == "open"
+    assert casework.reopened(CLOSED, None).stage == "open"
     assert casework.reopened(CLOSED, "ivar").owner == "ivar"
+
+
+@pytest.mark.parametrize(
+    ("case", "stage", "owner", "queue", "wanted"),
+    [
+        (OPEN, None, "ivar", None, ("taken", "ivar", "complaints")),
+        (OPEN, None, None, "billing", ("open", None, "billing")),
+        (OPEN, "waiting", "ivar", "billing", "stage"),
+        (OPEN, "taken", None, None, "owner"),
+        (OPEN, "open", "ivar", None, "owner"),
+        (HANNAS, "waiting", None, None, ("waiting", "hanna", "complaints")),
+        (HANNAS, "open", None, None, ("open", None, "complaints")),
+        (casework.waiting(HANNAS, "hanna"), None, "ivar", None, ("waiting", "ivar", "complaints")),
+        (CLOSED, None, "ivar", None, "stage"),
+        (CLOSED, "taken", None, None, ("taken", "hanna", "complaints")),
+        (CLOSED, "open", None, "billing", ("open", None, "billing")),
+        (CLOSED, "waiting", "ivar", None, "stage"),
+    ],
+)
+def test_a_program_puts_a_case(
+    case: Case, stage: Stage | None, owner: str | None, queue: str | None, wanted: object
+) -> None:
+    try:
+        found = casework.placed(case, stage, owner, queue, date(2026, 12, 14))
+    except CaseError as error:
+        assert error.reason == wanted
+        return
+    assert (found.stage, found.owner, found.queue) == wanted
+    assert found.changes == case.changes + 1 and found.closed_at is None
+    assert found.due == (date(2026, 12, 14) if case.stage == "closed" else OPEN.due)
 
 
 def test_a_reminder_comes_in_the_morning_two_days_before() -> None:

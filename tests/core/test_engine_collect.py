@@ -77,8 +77,8 @@ def test_words_are_no_reference() -> None:
     assert (asked.state.phase, asked.heard) == ("asking", ["case_again"])
 
 
-def test_a_reference_may_have_letters() -> None:
-    assert Caller().comes_to("case_status").means("value", value="V-23 456").state.pending == "v23456"
+def test_a_reference_is_written_in_capitals() -> None:
+    assert Caller().comes_to("case_status").means("value", value="v-23 456").state.pending == "V23456"
 
 
 def test_a_first_digit_too_early_asks_again(asked: Caller) -> None:

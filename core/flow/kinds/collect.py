@@ -11,7 +11,7 @@ from core.flow.words import PERSONAL
 FORMS = {  # what each may look like, without spaces and hyphens
     "phone": re.compile(r"(\+|00)?[0-9]{7,15}"),
     "customer_number": re.compile(r"[0-9]{4,12}"),
-    "case_reference": re.compile(r"[0-9a-z]{4,12}"),
+    "case_reference": re.compile(r"[0-9A-Z]{4,12}"),
     "personal_number": re.compile(r"([0-9]{2})?[0-9]{10}"),
     "postcode": re.compile(r"[0-9]{5}"),
 }
@@ -68,8 +68,7 @@ def named(turn: Turn, slot: str) -> str | None:
     turn.change(named=tuple(left.items()))
     if slot not in FORMS:
         return value
-    found = HEARD.sub("", value.lower())
-    return found if FORMS[slot].fullmatch(found) else None
+    return written(value, slot)
 
 
 def fill(turn: Turn, slot: str) -> None:
@@ -91,7 +90,12 @@ def value_of(turn: Turn, slot: str, given: inputs.Input) -> str | None:
             found = value
         case _:
             return None
-    found = HEARD.sub("", found.lower())
+    return written(found, slot)
+
+
+def written(value: str, slot: str) -> str | None:
+    """Give a value as it is written, a reference in capitals; None where it cannot be this."""
+    found = HEARD.sub("", value.upper())
     return found if FORMS[slot].fullmatch(found) else None
 
 
@@ -103,4 +107,4 @@ def digits(text: str, names: tuple[str, ...]) -> str:
 
 def is_form(read: str, slot: str) -> bool:
     """Tell whether what `digits` read is the thing itself, so that no assistant need look for it."""
-    return any(c.isdigit() for c in read) and bool(FORMS[slot].fullmatch(read))
+    return any(c.isdigit() for c in read) and bool(FORMS[slot].fullmatch(read.upper()))
