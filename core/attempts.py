@@ -13,6 +13,7 @@ type Signal = Literal[
     "busy",
     "no answer",
     "failed",  # the network could not call
+    "left",  # nobody has begun to ask it, for too long
     "lost",  # nobody knows whether the network was ever asked, and it has no such call
     "one",  # the person wants to talk now
     "moved",  # the person chose another time
@@ -57,6 +58,7 @@ def _over(result: Result) -> Next:
 STEPS: Mapping[State, Mapping[Signal, Next]] = {
     "planned": {
         "dial": Next("dialling"),
+        "left": _over("failed"),
         "failed": _over("failed"),
         "agent gone": _over("agent gone"),
         "withdrawn": _over("withdrawn"),

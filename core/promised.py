@@ -180,7 +180,7 @@ class Office:
             return
         leg = attempt.leg or self._found(promise, attempt)
         if leg is None:
-            self.promises.signal(contact, number, "lost" if attempt.dialled_at else "failed", at)
+            self.promises.signal(contact, number, "lost" if attempt.dialled_at else "left", at)
             return
         if signal := of_status(self.line.status(leg)):
             self.promises.signal(contact, number, signal, at, leg)

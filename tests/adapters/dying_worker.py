@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from adapters.jobs import work
@@ -13,6 +12,8 @@ from adapters.runtime import Runtime, open_runtime
 from adapters.settings import read
 
 STEPS = (
+    "before the booking is confirmed",
+    "after the booking was confirmed",
     "before the job",
     "before the network is asked",
     "after the network was asked",
@@ -36,11 +37,14 @@ def after(work: Callable[..., Any]) -> Callable[..., Any]:
 
 def prepare(runtime: Runtime, step: str) -> None:
     """Put death at its step."""
-    line, promises = runtime.world.telephony, runtime.callbacks
+    line, promises, office = runtime.world.telephony, runtime.callbacks, type(runtime.office)
     match step:
+        case "before the booking is confirmed":
+            office.confirm = before(office.confirm)  # type: ignore[method-assign]
+        case "after the booking was confirmed":
+            office.confirm = after(office.confirm)  # type: ignore[method-assign]
         case "before the job":
-            runtime.__dict__["office"] = replace(runtime.office)
-            type(runtime.office).dial = before(type(runtime.office).dial)  # type: ignore[method-assign]
+            office.dial = before(office.dial)  # type: ignore[method-assign]
         case "before the network is asked":
             line.call_back = before(line.call_back)  # type: ignore[method-assign]
         case "after the network was asked":

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
@@ -93,6 +93,11 @@ def network() -> Iterator[Network]:
 
 def worker(settings: Settings, network: Network, *step: str) -> int:
     """Run a worker until no job is left or it is killed; give its exit code."""
+    return start(settings, network, *step).wait(120)
+
+
+def start(settings: Settings, network: Network, *step: str) -> subprocess.Popen[bytes]:
+    """Start a worker: a program of its own."""
     told = {
         "DATABASE_URL": settings.database_url,
         "PUBLIC_URL": settings.public_url,
@@ -107,15 +112,25 @@ def worker(settings: Settings, network: Network, *step: str) -> int:
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "tests.adapters.dying_worker", *step]
-    return subprocess.run(command, cwd=ROOT, env=told, timeout=120, capture_output=True).returncode
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=ROOT, env=told, stdout=quiet, stderr=quiet)
+
+
+def accepted(runtime: Runtime) -> Ana:
+    """Have Hanna accept Ana's place just now, by the clock that a worker has."""
+    ana = Ana(runtime)
+    ana.offer()
+    with runtime.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE attempt SET planned_at = now()")
+        connection.exec_driver_sql("UPDATE place SET offered_at = now()")
+    return ana
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_killed_worker_calls_nobody_twice(
     step: str, runtime: Runtime, settings: Settings, network: Network
 ) -> None:
-    ana = Ana(runtime)
-    ana.offer()
+    ana = accepted(runtime)
     assert worker(settings, network, step) == -signal.SIGKILL
     with runtime.engine.begin() as connection:  # its heart has stopped for longer than any pause
         connection.exec_driver_sql("DELETE FROM jobs.procrastinate_workers")
@@ -127,12 +142,19 @@ def test_a_killed_worker_calls_nobody_twice(
     assert ana.one("SELECT result FROM attempt") in ("no answer", "failed")
 
 
+def test_two_workers_at_once_do_each_job_once(runtime: Runtime, settings: Settings, network: Network) -> None:
+    accepted(runtime)
+    both = [start(settings, network) for _ in range(2)]
+    assert [one.wait(120) for one in both] == [0, 0]
+    assert (len(network.of("Calls")), len(network.of("Messages"))) == (1, 1)
+
+
 def sweep(runtime: Runtime, network: Network) -> None:
-    """Look, after all that a call can take, for what was lost."""
+    """Look, after all that a call can take, for what was lost; by the clock that a worker has."""
     settings = runtime.settings
     line = TwilioTelephony(
         type(settings)(**{**vars(settings), "api_url": f"http://127.0.0.1:{network.server_port}"})
     )
     world = runtime.world
     office = Office(runtime.callbacks, line, world.flows, world.numbers, runtime.links)
-    office.sweep(world.now() + timedelta(hours=1))
+    office.sweep(datetime.now(UTC) + timedelta(hours=1))
