@@ -259,7 +259,7 @@ def provision(settings: Settings) -> None:
 
 
 def _capacity(settings: Settings) -> int:
-    """Give how many calls of one queue are promised in one window."""
+    """Give how many calls are promised in one window for each agent of the queue."""
     return settings.calls_an_hour * round(LENGTH / timedelta(hours=1))
 
 

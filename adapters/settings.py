@@ -40,7 +40,7 @@ class Settings:
     flow: str = "kundservice"
     data: Path = ROOT / "data"
     countries: frozenset[str] = frozenset({"SE"})  # whose numbers may be called back, ISO 3166
-    calls_an_hour: int = 4  # how many calls of one queue are promised for one hour
+    calls_an_hour: int = 2  # how many calls are promised for one hour for each agent of a queue
     surveyed: int = 20  # percent of contacts drawn for the survey, 0 to 100
     dial: Path | None = None  # where the carrier shows the time of a stepped clock; None: the real clock
     smtp_url: str = field(default="", repr=False)  # the mail server, smtp:// or smtps://; empty: no e-mail
@@ -80,7 +80,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         flow=environment.get("VAXEL_FLOW", "kundservice"),
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
         countries=_countries(environment.get(COUNTRIES) or "SE"),
-        calls_an_hour=_whole(environment.get(CALLS) or "4"),
+        calls_an_hour=_whole(environment.get(CALLS) or "2"),
         surveyed=_percent(environment.get(SURVEYED) or "20"),
         smtp_url=environment.get(SMTP, "").strip(),
         smtp_from=environment.get(SENDER, "").strip(),

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from adapters.store.contacts import answering, append
 from adapters.store.deferred import put
+from adapters.store.staff import room
 from core.attempts import FREE, Next, Result, Signal, Verdict, after, verdict
 from core.callback import stretch
 from core.errors import AlreadyTaken, SoldOut, UnknownContact
@@ -64,10 +65,12 @@ RELEASE = """
 UPDATE callback_slot SET sold = sold - 1
  WHERE queue = %s AND starts_at = %s AND starts_at > %s AND sold > 0
 """
-TAKE = """
-INSERT INTO callback_slot (queue, starts_at, capacity, sold) VALUES (%s, %s, %s, 1)
-    ON CONFLICT (queue, starts_at) DO UPDATE SET sold = callback_slot.sold + 1
-"""
+TAKE = f"""
+INSERT INTO callback_slot (queue, starts_at, capacity, sold)
+VALUES (%(queue)s, %(start)s, {room("%(each)s::int", "%(queue)s")}, 1)
+    ON CONFLICT (queue, starts_at) DO UPDATE
+   SET sold = callback_slot.sold + 1, capacity = greatest(callback_slot.sold, excluded.capacity)
+"""  # noqa: S608  our own words
 
 type Raw = psycopg.Connection[Any]
 
@@ -76,7 +79,7 @@ class Callbacks:
     """The promised calls. Every method raises StoreUnavailable when the database does not answer."""
 
     def __init__(self, engine: Engine, capacity: int, now: Callable[[], datetime]) -> None:
-        """`capacity` is how many calls of one queue are promised in one window."""
+        """`capacity` is how many calls are promised in one window for each agent of the queue."""
         self._now = now
         self._engine = engine.execution_options(isolation_level="READ COMMITTED")
         self._capacity = capacity
@@ -312,7 +315,7 @@ class Callbacks:
     def _sell(self, raw: Raw, found: Promise, start: datetime, at: datetime) -> None:
         _release(raw, found, at)
         try:
-            raw.execute(TAKE, (found.queue, start, self._capacity))
+            raw.execute(TAKE, {"queue": found.queue, "start": start, "each": self._capacity})
         except psycopg.errors.CheckViolation:
             raise SoldOut("the window is sold out") from None
 

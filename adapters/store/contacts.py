@@ -16,6 +16,7 @@ from adapters.store.known import KnownNotices
 from adapters.store.outlook import Outlook
 from adapters.store.places import announced, move, values
 from adapters.store.recent import Recent
+from adapters.store.staff import room
 from core import ewt
 from core.errors import SoldOut, StoreUnavailable, UnknownContact
 from core.events import Event
@@ -26,7 +27,10 @@ from core.notice import Notice
 from core.ports import Contact, Saved
 from core.queueing import Place
 
-CAPACITY = 8  # calls of one queue promised in one window of two hours, where no setting says another
+CAPACITY = 4  # calls promised for each agent in one window of two hours, where no setting says another
+SOLD_OUT = f"""
+SELECT queue, starts_at FROM callback_slot s WHERE starts_at > %s AND sold >= {room("%s::int", "s.queue")}
+"""  # noqa: S608  our own words
 SLOT = "slot_not_oversold"  # the constraint that refuses a promise
 REFERENCES = ("callback_reference_key", "cases_pkey")  # these refuse a reference that was drawn before
 SHUT_DOWN = "57P"  # the class of SQLSTATE that ends a connection; a broken one has no SQLSTATE at all
@@ -56,7 +60,7 @@ class Contacts:
     """The Store port over one pool of connections in autocommit: one statement is one transaction."""
 
     def __init__(self, engine: Engine, capacity: int = CAPACITY, followed: bool = False) -> None:
-        """`capacity` is how many calls of one queue are promised in one window.
+        """`capacity` is how many calls are promised in one window for each agent of the queue.
 
         `followed`: somebody is told of what happens to contacts and cases.
         """
@@ -153,8 +157,7 @@ class Contacts:
 
     def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
         """Give the queues and beginnings of windows that are promised to as many as can be called then."""
-        query = "SELECT queue, starts_at FROM callback_slot WHERE starts_at > %s AND sold >= capacity"
-        rows = self._ask(lambda cursor: cursor.execute(query, (now,)).fetchall())
+        rows = self._ask(lambda cursor: cursor.execute(SOLD_OUT, (now, self._capacity)).fetchall())
         return frozenset((queue, at.astimezone(UTC)) for queue, at in rows)
 
     def booked_lately(self, number: str, since: datetime) -> int:

@@ -3,6 +3,7 @@
 from functools import cache
 
 from adapters.store.deferred import defer
+from adapters.store.staff import room
 
 LOAD = """
 SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coalesce(h.salt, ''::bytea),
@@ -166,12 +167,13 @@ _BOOK = """, replaced AS (
     FROM moved
 ), slot AS (
   INSERT INTO callback_slot (queue, starts_at, capacity, sold)
-  SELECT %(callback_queue)s, %(window_start)s::timestamptz, %(capacity)s, 1 FROM moved
+  SELECT %(callback_queue)s, %(window_start)s::timestamptz, {room}, 1 FROM moved
    WHERE %(window_start)s::timestamptz IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM replaced r
                       WHERE r.queue = %(callback_queue)s AND r.window_start = %(window_start)s::timestamptz)
-  ON CONFLICT (queue, starts_at) DO UPDATE SET sold = callback_slot.sold + 1
-)"""
+  ON CONFLICT (queue, starts_at) DO UPDATE
+     SET sold = callback_slot.sold + 1, capacity = greatest(callback_slot.sold, excluded.capacity)
+)""".replace("{room}", room("%(capacity)s::int", "%(callback_queue)s"))
 
 # Who calls in may cancel what was promised them, or have it replaced; its place goes with it.
 _DROP = """, dropped AS (

@@ -111,7 +111,7 @@ def _environment(folder: Path, database: str, port: int, carrier: int) -> dict[s
         "VAXEL_FLOW": "day",
         "VAXEL_DATA": str(data),
         "VAXEL_DIAL": str(folder / "dial"),
-        "VAXEL_CALLBACKS_PER_HOUR": "40",
+        "VAXEL_CALLBACKS_PER_HOUR": "2",
         "WEB_CONCURRENCY": "1",
     }
 

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from adapters.flowfiles import Texts
 from adapters.numbers import PhoneNumbers
-from adapters.runtime import Runtime
+from adapters.runtime import Agent, Runtime
 from adapters.settings import Settings
 from adapters.store.contacts import Contacts
 from core.ports import World
@@ -56,6 +56,27 @@ def test_a_window_is_never_sold_twice_over(
     with runtime.engine.connect() as connection:
         query = "SELECT sold, capacity FROM callback_slot ORDER BY starts_at"
         assert list(connection.exec_driver_sql(query)) == [(1, 1), (1, 1)]
+
+
+def test_a_window_has_room_for_each_agent(
+    client: FlaskClient, settings: Settings, clock: FakeClock, runtime: Runtime
+) -> None:
+    crew = {"hanna": ("billing",), "ivar": (), "maja": ("technical",)}
+    for name, queues in crew.items():
+        runtime.desk.add_agent(Agent(name, name, "-", "+46701740605", ("sv",), queues))
+    for number in range(4):
+        caller = confirming(Caller(client, settings), clock, f"CA{number}", f"+4670174061{number}")
+        caller.press("1")
+        clock.step(-600)
+    with runtime.engine.connect() as connection:
+        query = "SELECT sold, capacity FROM callback_slot ORDER BY starts_at"
+        assert list(connection.exec_driver_sql(query)) == [(2, 2), (2, 2)]
+        connection.exec_driver_sql("UPDATE agent SET role = 'designer' WHERE id = 'ivar'")
+    now = clock()
+    assert len(runtime.world.store.sold_out(now)) == 2
+    runtime.desk.add_agent(Agent("nils", "Nils", "-", "+46701740606", ("sv",), ("billing",)))
+    runtime.desk.add_agent(Agent("olle", "Olle", "-", "+46701740606", ("sv",), ("billing",)))
+    assert runtime.world.store.sold_out(now) == frozenset()
 
 
 def test_a_window_that_is_full_is_not_offered(
