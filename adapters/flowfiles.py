@@ -52,7 +52,15 @@ def locate(texts: Texts) -> tuple[Located, dict[str, Located]]:
             texts_of = Located(prompts_of(found), found.file, found.line)
             found = Located({"prompts": texts_of}, found.file, found.line)
         tongues[language] = _merged(tongues[language], found) if language in tongues else found
-    return _locate(flow, texts[flow]), tongues
+    return _named_as_its_file(_locate(flow, texts[flow]), PurePosixPath(flow).stem), tongues
+
+
+def _named_as_its_file(flow: Located, name: str) -> Located:
+    """Refuse a copy that still bears the first one's name: it would be published in its place."""
+    named = flow.value.get("name") if isinstance(flow.value, dict) else None
+    if named and named.value != name:
+        raise FlowError(flow.file, named.line, "flow", f"`name`: must be that of the file, `{name}`.")
+    return flow
 
 
 def answers(texts: Texts) -> dict[str, Located]:

@@ -33,8 +33,10 @@ class Reader:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             said = " ".join(part for part in (error.context, error.problem) if part)
             raise self.refuse(line, "", f"is not YAML: {said}.") from None
-        except (yaml.YAMLError, RecursionError) as error:
+        except yaml.YAMLError as error:
             raise self.refuse(1, "", f"is not YAML: {error}.") from None
+        except RecursionError:
+            raise self.refuse(1, "", "is not YAML that can be read: it is nested too deeply.") from None
 
     def _value(self, node: yaml.Node) -> Value:
         line = node.start_mark.line + 1

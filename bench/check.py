@@ -12,6 +12,7 @@ from adapters.settings import ROOT
 from core.flow.check.finding import places
 from core.flow.check.verdict import Verdict, examine
 from core.flow.parse import parse
+from core.flow.source import plain
 
 FLOW = "flows/kundservice.yml"
 SIZES = (50, 100, 200, 500)
@@ -34,16 +35,12 @@ def main() -> int:
 
 def large(texts: Texts, size: int) -> Texts:
     """Make a flow of so many nodes out of the default one: menus that end in words and queues."""
-    made = yaml.load(texts[FLOW], Loader=yaml.BaseLoader)  # noqa: S506  the loader that makes nothing but text
+    made = plain(locate(texts)[0])
     made["nodes"] |= dict(_tree(size - len(made["nodes"])))
     first = made["nodes"]["menu"]
     first["errands"] = {errand: f"n{number}" for number, errand in enumerate(first["errands"])}
     said = made["nodes"]["errand"]["errands"]
     said |= {errand: target for errand, target in first["errands"].items() if errand in said}
-    for node in made["nodes"].values():
-        node["level"] = int(node["level"])
-        if "tries" in node:
-            node["tries"] = int(node["tries"])
     return {**texts, FLOW: yaml.safe_dump(made, allow_unicode=True)}
 
 
@@ -58,17 +55,17 @@ def _menu(number: int, under: list[str]) -> dict[str, object]:
     errands = [f"e{number}x{each}" for each in range(WIDTH)]
     return {
         "kind": "menu",
-        "level": "3",
+        "level": 3,
         "prompt": "menu",
         "reprompt": "menu_again",
-        "tries": "2",
+        "tries": 2,
         "keys": {str(key): errand for key, errand in enumerate(errands, 1)},
         "errands": dict(zip(errands, under, strict=True)),
     }
 
 
 def _say(number: int) -> dict[str, object]:
-    return {"kind": "say", "level": "5", "prompt": "goodbye", "next": QUEUES[number % len(QUEUES)]}
+    return {"kind": "say", "level": 5, "prompt": "goodbye", "next": QUEUES[number % len(QUEUES)]}
 
 
 def _measure(texts: Texts) -> tuple[float, int]:

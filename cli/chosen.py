@@ -1,10 +1,11 @@
 """The flow that a designer's command is about."""
 
 import argparse
+import os
 from pathlib import Path
 
 from adapters.flowfiles import load, read_texts
-from adapters.settings import ROOT
+from cli.plan import data_folder
 from core.errors import FlowError, VaxelError
 from core.flow.graph import Flow
 
@@ -21,8 +22,14 @@ class UnknownLanguage(VaxelError):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flow a command takes."""
-    parser.add_argument("flow", nargs="?", default=DEFAULT, metavar="FLOW", help=f"default: {DEFAULT}")
-    parser.add_argument("--data", type=Path, default=ROOT / "data", help=argparse.SUPPRESS)
+    usual, said = os.environ.get("VAXEL_FLOW") or DEFAULT, f"default: VAXEL_FLOW, or {DEFAULT}"
+    parser.add_argument("flow", nargs="?", default=usual, metavar="FLOW", help=said)
+    data_argument(parser)
+
+
+def data_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare where flows and prompts are: in VAXEL_DATA, as for `check` and `publish`."""
+    parser.add_argument("--data", type=Path, default=data_folder(os.environ), help=argparse.SUPPRESS)
 
 
 def flow(name: str, data: Path) -> Flow:

@@ -63,7 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "cases", nargs="*", type=Path, metavar="CASE.yml", help="default: all in tests/calls and chats"
     )
     parser.add_argument("--rewrite", action="store_true", help="write what comes now; then read the diff")
-    parser.add_argument("--data", type=Path, default=ROOT / "data", help=argparse.SUPPRESS)
+    chosen.data_argument(parser)
 
 
 def golden(args: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from core.errors import FlowError
 from core.flow import fields as f
@@ -12,7 +11,7 @@ from core.flow import graph
 from core.flow.graph import Flow, Node, Told, Urgent
 from core.flow.nodes import Context, read_node, read_prompt, target
 from core.flow.reading import Fields, text_of
-from core.flow.source import Located
+from core.flow.source import Located, plain
 from core.flow.tongue import read_guest, read_tongue
 from core.hours import Schedule, parse_schedule
 
@@ -26,6 +25,8 @@ def parse(flow: Located, tongues: Mapping[str, Located], is_holiday: IsHoliday =
     for language in languages:
         if language not in tongues:
             raise top.error("languages", f"there is no prompt file for `{language}`.")
+        if languages.count(language) > 1:
+            raise top.error("languages", f"`{language}` stands here twice.")
     spoken = {language: read_tongue(tongues[language], language) for language in languages}
     guests = {
         name: read_guest(text, name) for name, text in tongues.items() if _is_guest(name, text, languages)
@@ -130,16 +131,6 @@ def _refuse_silent_circles(context: Context, nodes: Mapping[str, Node]) -> None:
 
 
 def _version(files: list[Located]) -> str:
-    body = json.dumps([_strip(file) for file in files], sort_keys=True, ensure_ascii=False)
+    """Give the hash of what is written; without the places, so that a comment or a blank line is no new version."""
+    body = json.dumps([plain(file) for file in files], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()[:16]
-
-
-def _strip(located: Located) -> Any:
-    """Give the value without the places, so that a comment or a blank line makes no new version."""
-    match located.value:
-        case dict() as mapping:
-            return {key: _strip(value) for key, value in mapping.items()}
-        case list() as items:
-            return [_strip(item) for item in items]
-        case plain:
-            return plain

@@ -94,7 +94,7 @@ def test_a_key_that_stands_twice_is_named() -> None:
         ("a: [", "is not YAML"),
         ("a: *b", "is not YAML"),
         ("a: \x00", "is not YAML"),
-        ("[" * 5000, "is not YAML"),
+        ("[" * 5000, "1 file: is not YAML that can be read: it is nested too deeply."),
         ("&a [*a]", "is not YAML"),
         ("name: 2026-13-45", "1 file: `2026-13-45`: month must be in 1..12"),
         ("name: !!int abc", "1 file: `abc`: invalid literal for int()"),
@@ -105,6 +105,16 @@ def test_a_file_that_is_no_flow_says_so(text: str, sentence: str) -> None:
     with pytest.raises(FlowError) as found:
         load({**TEXTS, FLOW: text})
     assert sentence in str(found.value)
+
+
+def test_a_copy_needs_a_name_of_its_own() -> None:
+    found = broken(FLOW, "name: kundservice", "name: bank")
+    assert found == f"data/{FLOW}:3 flow: `name`: must be that of the file, `kundservice`."
+
+
+def test_a_language_is_named_once() -> None:
+    found = broken(FLOW, "languages: [sv, en]", "languages: [sv, en, sv]")
+    assert found.endswith("4 flow: `languages`: `sv` stands here twice.")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ BROKEN = {
         "1 script: the tag `tag:yaml.org,2002:python/name:os.system` means nothing here."
     ),
     "? [a]\n: b": "1 script: a name of a field must be a text.",
-    "[" * 3000: "1 script: is not YAML: maximum recursion depth exceeded.",
+    "[" * 3000: "1 script: is not YAML that can be read: it is nested too deeply.",
 }
 
 

@@ -49,6 +49,20 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         run("--out", tmp_path / "nowhere" / "flow.svg")
 
 
+def test_flows_are_looked_for_where_check_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "own.yml").touch()
+    monkeypatch.setenv("VAXEL_DATA", str(tmp_path))
+    with pytest.raises(UnknownFlow, match=r"there is no flow `kundservice`; there are own\."):
+        run()
+
+
+def test_the_flow_of_the_set_up_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAXEL_FLOW", "own")
+    with pytest.raises(UnknownFlow, match="there is no flow `own`"):
+        run()
+
+
 def test_a_data_folder_without_flows_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnknownFlow, match="there are none"):
         run("--data", tmp_path)

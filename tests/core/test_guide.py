@@ -16,11 +16,11 @@ from core.flow.engine import REPEATS
 from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AFTER, OFFER_AGAIN
 from core.flow.kinds.turn import ANSWER_SECONDS, PATIENT_SECONDS
 from core.flow.schema import flow_schema, prompts_schema
+from core.flow.source import plain
 from core.flow.tables import renewed, table
 from core.flow.tongue import LONGEST
 from core.queueing import LONG_WAIT
 from tests.core.conforms import broken
-from tests.core.trees import plain
 from tests.guide import GUIDE, TUTORIAL, blocks, examples, guide_texts, sections
 
 NUMBER = "+46846500400"  # an ordinary one: nothing is found about it

@@ -4,18 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.flowfiles import locate
-from core.flow.source import Located
-
-
-def plain(located: Located) -> Any:
-    """Give what was written, without the places."""
-    match located.value:
-        case dict() as mapping:
-            return {name: plain(value) for name, value in mapping.items()}
-        case list() as items:
-            return [plain(item) for item in items]
-        case value:
-            return value
+from core.flow.source import Located, plain
 
 
 def placed(value: Any) -> Located:

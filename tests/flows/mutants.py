@@ -30,16 +30,6 @@ def mutants(flow: Data) -> Iterator[tuple[str, Data]]:
             yield f"{'.'.join(this)} ↔ {'.'.join(that)}", changed
 
 
-def unlocated(located: Located) -> Any:
-    """Give what the parser reads as plain data."""
-    match located.value:
-        case dict() as mapping:
-            return {key: unlocated(item) for key, item in mapping.items()}
-        case list() as items:
-            return [unlocated(item) for item in items]
-    return located.value
-
-
 def located(value: Any, line: int = 1) -> Located:
     """Give plain data as the parser reads it."""
     match value:

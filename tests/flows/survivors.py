@@ -15,10 +15,10 @@ from core.flow.check.finding import Finding, places
 from core.flow.check.verdict import READ, WALKED
 from core.flow.check.walk import Walk
 from core.flow.parse import parse
-from core.flow.source import Located
+from core.flow.source import Located, plain
 from tests.flows.bases import BASES
 from tests.flows.few import Few
-from tests.flows.mutants import located, mutants, unlocated
+from tests.flows.mutants import located, mutants
 
 type Found = frozenset[tuple[str, str, str]]
 
@@ -27,8 +27,8 @@ def survivors(name: str, every: int = 1) -> Iterator[str]:
     """Give the mutants of a flow that are neither refused nor caught, looking at one in so many."""
     tree, tongues = locate(BASES[name])
     make = partial(case, tongues=tongues)
-    known = found(make(unlocated(tree)))
-    for mutant, flow in mutants(unlocated(tree)):
+    known = found(make(plain(tree)))
+    for mutant, flow in mutants(plain(tree)):
         if is_looked_at(f"{name}: {mutant}", every) and not is_caught(make, flow, known):
             yield f"{name}: {mutant}"
 

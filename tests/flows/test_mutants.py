@@ -10,9 +10,10 @@ from adapters.settings import ROOT
 from core.flow import fields as f
 from core.flow import graph
 from core.flow.check import explore
+from core.flow.source import plain
 from tests.flows.bases import BASES
 from tests.flows.few import Few
-from tests.flows.mutants import mutants, unlocated
+from tests.flows.mutants import mutants
 from tests.flows.survivors import is_looked_at, survivors
 
 LISTED = re.compile(r"^- `((\w+): .+)`$", re.MULTILINE)
@@ -21,7 +22,7 @@ EVERY = {"plain": 5, "calls": 120, "everything": 1000, "kundservice": 200}  # on
 
 def names(flow: str) -> list[str]:
     """Give the names of a flow's mutants."""
-    return [f"{flow}: {name}" for name, _ in mutants(unlocated(locate(BASES[flow])[0]))]
+    return [f"{flow}: {name}" for name, _ in mutants(plain(locate(BASES[flow])[0]))]
 
 
 @pytest.mark.parametrize("flow", BASES)

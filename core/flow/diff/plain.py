@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from core.flow.source import Located
+from core.flow.source import Located, plain
 
 type Plain = str | int | float | bool | list[Plain] | dict[str, Plain] | None
 type Body = dict[str, Plain]  # the fields of a node, or of a file
@@ -35,17 +35,6 @@ def version(flow: Located, tongues: Mapping[str, Located]) -> Version:
     files = {language: mapping(plain(file)) for language, file in tongues.items() if language in named}
     texts = {language: mapping(file.pop("prompts", None)) for language, file in files.items()}
     return Version(top, nodes, texts, files)
-
-
-def plain(located: Located) -> Plain:
-    """Give a value without the places."""
-    match located.value:
-        case dict() as fields:
-            return {name: plain(value) for name, value in fields.items()}
-        case list() as items:
-            return [plain(item) for item in items]
-        case value:
-            return value
 
 
 def mapping(value: Plain) -> Body:
