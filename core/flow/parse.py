@@ -131,6 +131,6 @@ def _refuse_silent_circles(context: Context, nodes: Mapping[str, Node]) -> None:
 
 
 def _version(files: list[Located]) -> str:
-    """Give the hash of what is written; without the places, so that a comment or a blank line is no new version."""
+    """Give the hash of what is written, without the places: a comment or a blank line is no new version."""
     body = json.dumps([plain(file) for file in files], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()[:16]

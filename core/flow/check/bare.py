@@ -11,6 +11,7 @@ from core.flow.graph import (
     Collect,
     Complaint,
     Converse,
+    Decide,
     Disclose,
     End,
     Flow,
@@ -46,8 +47,8 @@ class Bare:
         cut short and the leave to record belong to the input that comes (`Given`): hardly any reads them. The
         errand matters while it is being confirmed, by where it leads, and by being urgent; a place in a queue
         until a human has answered; of the news only whether the place and the wait are still those told and
-        how long ago that was; of an interpreter and of what was given only that there is one. After the end
-        nothing does.
+        how long ago that was; of an interpreter, where one is asked about, and of what was given only that there is
+        one. After the end nothing does.
         """
         if state.phase == "ended":
             return State(self.alike(state.node), state.language, state.cost, state.channel, "ended")
@@ -69,6 +70,7 @@ class Bare:
             case=None,
             words=ANY if state.words and asked else None,
             named=tuple(one for one in state.named if f"slot:{one[0]}" in read),
+            interpreter=ANY if state.interpreter and "interpreter" in read else None,
             queue=None if state.served else self._queues.get(str(state.queue), state.queue),
             served=False,
             told_position=min(state.told_position, 1) if waiting else 0,
@@ -83,8 +85,6 @@ class Bare:
             given = {name for name, _ in state.slots}
             vars(left).update(slots=tuple((name, ANY) for name in sorted(given) if f"slot:{name}" in read))
         vars(left).update(self._within(state) if asked else {"pending": None, "tries": 0, "windows": ()})
-        if state.interpreter:
-            vars(left).update(interpreter=ANY)
         return left
 
     def alike(self, node: str) -> str:
@@ -127,7 +127,8 @@ def _alike_queues(flow: Flow) -> Iterator[tuple[str, str]]:
     Who waits is led alike there. A queue that is named elsewhere, or stands at two nodes, is like no other.
     """
     queues = [one for one in flow.nodes.values() if isinstance(one, Queue)]
-    named = [getattr(one, field, None) for one in flow.nodes.values() for field in ("of", "queue")]
+    nodes = [one for one in flow.nodes.values() if not isinstance(one, Complaint)]  # it is only told of its own
+    named = [getattr(one, field, None) for one in nodes for field in ("of", "queue")]
     first: dict[Queue, str] = {}
     for one in queues:
         if named.count(one.queue) == 1 and one.id != flow.human:
@@ -162,3 +163,5 @@ def _read(flow: Flow, node: Node) -> Iterator[str]:
             yield SECOND
         case Callback():
             yield from ("slot:phone", "slot:window")
+        case Decide(fact="interpreter"):
+            yield "interpreter"
