@@ -17,6 +17,7 @@ from core.flow.state import Answer, Channel, State
 
 LIMIT = 400_000  # situations; a flow of 500 nodes has some 10 000
 
+type Stand = tuple[State, list[int]]  # a state made bare, and the situations in which it was met
 type Heard = tuple[frozenset[Told], frozenset[Told]]  # all of it, and what a key can still cut short
 
 
@@ -32,6 +33,7 @@ class _Explorer:
         self.walk, self.flow = walk, walk.flow
         self.offers, self.recall, self.bare = Offers(walk.flow), Recall(walk.flow), Bare(walk.flow)
         self.index: dict[State, list[int]] = {}
+        self.stood: dict[tuple[object, ...], Stand] = {}
         self.cut: set[tuple[int, tuple[str, ...], frozenset[Told]]] = set()  # where a key can come early
         self.ahead: deque[tuple[int, State, frozenset[Told], tuple[Given, ...]]] = deque()
         self.told: dict[tuple[frozenset[Told], Outcome, Channel], Heard] = {}
@@ -67,7 +69,7 @@ class _Explorer:
         known, fresh = self.hear(heard, outcome, after.channel)
         # What was heard in another language is told anew before it matters, and so need not be told apart.
         known = frozenset(one for one in known if one[1] == after.language)
-        there = self.place(self.bare(after), known, at, given[0])
+        there = self.place(self.stands(after), known, at, given[0])
         notice, kinds = self.seen(outcome)
         notice = notice or may_tell(self.flow, after)  # of a disturbance, which no path here tells
         asked = after.phase in ("asking", "confirming")
@@ -78,7 +80,7 @@ class _Explorer:
             self.ahead.append((there, cut, known - fresh, self.offers.early(cut)))
         again = not given[0].spent and 0 < after.repeats <= engine.REPEATS
         counted = asked and (again or ConsentWithdrawn in kinds)
-        one = Transition(at, given, outcome.events, there, outcome.leave, counted)
+        one = Transition(at, given, outcome.events, kinds, there, outcome.leave, counted)
         for kind in kinds:
             self.walk.by_event[kind].append(one)
         return one
@@ -88,12 +90,20 @@ class _Explorer:
             self.kinds[outcome] = outcome.has_notice, frozenset(type(event) for event in outcome.events)
         return self.kinds[outcome]
 
-    def place(self, state: State, heard: frozenset[Told], at: int, given: Given) -> int:
+    def stands(self, after: State) -> Stand:
+        """Make a state bare; most steps lead to where others have led, so that it is looked up first."""
+        key = tuple(vars(after).values())
+        if key not in self.stood:
+            bare = self.bare(after)
+            self.stood[key] = bare, self.index.setdefault(bare, [])
+        return self.stood[key]
+
+    def place(self, stand: Stand, heard: frozenset[Told], at: int, given: Given) -> int:
         """Give the index of a situation, a new one when nobody has been there having heard so little.
 
         Who has heard more is led the same and lacks less: what is proved for less heard holds for them.
         """
-        walk, alike = self.walk, self.index.setdefault(state, [])
+        walk, (state, alike) = self.walk, stand
         for index in alike:
             if walk.situations[index].heard <= heard:
                 return index

@@ -40,7 +40,7 @@ def offered_is_answered(case: Case) -> Iterator[Finding]:
     """P14, N04: an errand that is taken is answered by something, not by goodbye alone."""
     for one in case.walk.having(ErrandUnderstood):
         said = sum(isinstance(event, PromptPlayed) for event in one.events)
-        ends = any(isinstance(event, ContactEnded) for event in one.events)
+        ends = ContactEnded in one.kinds
         if ends and said <= 1 and not says_hours(one):  # when there is an answer, is one
             errand = next(event.errand for event in one.events if isinstance(event, ErrandUnderstood))
             if errand == FAREWELL:

@@ -34,9 +34,8 @@ from core.flow.state import Answer, Facts, Standing, State, Step
 KEYS = "1234567890*#"
 LISTS = ("name", "yes", "no", "human", "repeat", "slower", "stop")
 STRANGE = "blåbär i motvind"  # words that stand in no list
-NAMED: tuple[inputs.Outcome, ...] = ("errand", "confirm")  # what the assistant can make of words
-PLAIN: tuple[inputs.Outcome, ...] = (
-    *("human", "affirm", "deny", "repeat", "slower", "stop", "unclear"),  # and without naming anything
+PLAIN: tuple[inputs.Outcome, ...] = (  # what the assistant can make of words that name nothing
+    *("human", "affirm", "deny", "repeat", "slower", "stop", "unclear"),
 )
 AGENT = "agent"  # whoever took the place
 LACKED = "an errand it lacks"
@@ -180,8 +179,13 @@ class Offers:
         return self._made[question]
 
     def early(self, state: State) -> tuple[Given, ...]:
-        """Give the keys that can come before the question."""
-        return _meaning(INTERRUPTED, _named_keys(self._flow.nodes[state.node]))
+        """Give the keys that can come before the question.
+
+        Where they cut nothing short that must be heard, only those that mean something else there than after it.
+        """
+        node = self._flow.nodes[state.node]
+        keys = _meaning(INTERRUPTED, _named_keys(node))
+        return keys if state.fresh else tuple(one for one in keys if _is_otherwise(node, one))
 
     def _waiting(self, state: State) -> tuple[Given, ...]:
         pressed, said = _meaning(PRESSED, WAITING), self._said[state.language]
@@ -203,6 +207,11 @@ class Offers:
         late = (*LATE, WAITS[0])
         pressed = _meaning(PRESSED, _named_keys(node))
         return (*pressed, *heard, SILENT, *understood, *late, *ENDS)
+
+
+def _is_otherwise(node: Node, given: Given) -> bool:
+    early = given.input
+    return isinstance(early, inputs.Interrupted) and engine.early(node, early).keys != early.keys
 
 
 WAITING = frozenset("019*#")  # keys that can mean something while one waits
@@ -324,6 +333,11 @@ def _errands(flow: Flow, node: Node, state: State) -> Iterable[str]:
     return dict.fromkeys((*named, *flow.urgent))
 
 
+def _answers(flow: Flow, node: Node) -> tuple[str, ...]:
+    """Give what is answered anywhere: all of it where errands are, elsewhere one, for only the words differ."""
+    return tuple(flow.answers)[: None if isinstance(node, Converse) or Converse not in flow.kinds else 1]
+
+
 def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
     """Give everything the assistant can make of words, errands the node lacks among it."""
     if isinstance(node, Converse) and node.both and state.phase == "asking":
@@ -333,8 +347,10 @@ def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
         yield from _in_each_language(flow, node)
     if isinstance(node, Complaint):
         yield from _told(node)
-    for errand in (*_errands(flow, node, state), LACKED, *flow.answers):
-        yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
+    errands = (*_errands(flow, node, state), LACKED, *_answers(flow, node))
+    yield from (Given(inputs.Understood("errand", errand, 0.5)) for errand in errands)
+    doubted = errands if isinstance(node, Converse) and state.phase == "asking" else (errands[0], LACKED)
+    yield from (Given(inputs.Understood("confirm", errand, 0.5)) for errand in doubted)
     foreign = next((one for one in flow.nodes.values() if isinstance(one, Interpreter)), None)
     if foreign and isinstance(node, Converse):
         language = next(iter(foreign.keys.values()))

@@ -121,7 +121,7 @@ def steps_aside_safely(case: Case) -> Iterator[Finding]:
     for one in case.walk.having(ContactEnded):
         state = case.walk.before(one)
         by_flow = any(isinstance(event, ContactEnded) and event.by == "flow" for event in one.events)
-        if state.queue and by_flow and not any(isinstance(event, SERVED) for event in one.events):
+        if state.queue and by_flow and SERVED.isdisjoint(one.kinds):
             yield from case.node("P11", state.node, "who has a place in the queue is said goodbye to.", one)
 
 
@@ -131,15 +131,15 @@ def nobody_is_dropped(case: Case) -> Iterator[Finding]:
         before, after = case.walk.before(one), case.walk.after(one)
         if before.phase != "waiting" or after.phase == "waiting":
             continue
-        aside = any(isinstance(event, PlaceHeld) for event in one.events)
+        aside = PlaceHeld in one.kinds
         given = next((each for each in one.given if not aside and not isinstance(each.input, LEAVES)), None)
-        connected = any(isinstance(e, TransferStarted if aside else AgentConnected) for e in one.events)
+        connected = (TransferStarted if aside else AgentConnected) in one.kinds
         if given or (after.phase == "talking" and not connected):
             sentence = "who waits is dropped from the queue."
             yield from case.node("P11", before.node, sentence, (one, given or one.given[0]))
 
 
-SERVED = (CallbackBooked, TransferEnded)  # who has no place any more
+SERVED = frozenset({CallbackBooked, TransferEnded})  # who has no place any more
 ZERO = inputs.Pressed("0")
 LEAVES = (inputs.HungUp, inputs.Lost, inputs.Connected)
 

@@ -70,7 +70,7 @@ def human_near(case: Case) -> Iterator[Finding]:
         for one in walk.out[index]:
             wishes = [given for given in one.given if _is_wish(given, words)]
             heard = heard or any(isinstance(given.input, inputs.Pressed) for given in wishes)
-            if wishes and not (_asks_for_human(one) and _is_served(walk, one)):
+            if wishes and not (HumanRequested in one.kinds and _is_served(walk, one)):
                 sentence = f"a human is more than {NEAR} inputs away in `{here.state.language}`."
                 yield from case.node("P5", here.state.node, sentence, (one, wishes[0]))
         if not heard:
@@ -128,7 +128,7 @@ def no_second_queue(case: Case) -> Iterator[Finding]:
     """P6: who has talked to somebody, or is promised a call, is not put into a queue again unasked."""
     for kind, who in SERVED.items():
         for one in case.walk.having(kind):
-            if any(isinstance(event, PlaceTaken) for event in one.events):
+            if PlaceTaken in one.kinds:
                 node = case.walk.before(one).node
                 yield from case.node("P6", node, f"`next`: puts who {who} into a queue, unasked.", one)
 
@@ -224,10 +224,6 @@ def _is_wish(given: Given, words: frozenset[str]) -> bool:
     return isinstance(heard, inputs.Understood) and heard.outcome == "human"
 
 
-def _asks_for_human(one: Transition) -> bool:
-    return any(isinstance(event, HumanRequested) for event in one.events)
-
-
 def _is_served(walk: Walk, one: Transition) -> bool:
     """Tell whether a step, or one more key after it, leads to a human or says when there is one."""
     return _gets_human(walk, one) or any(_gets_human(walk, two) for two in walk.out[one.target])
@@ -235,7 +231,7 @@ def _is_served(walk: Walk, one: Transition) -> bool:
 
 def _gets_human(walk: Walk, one: Transition) -> bool:
     there = walk.after(one)
-    if there.phase == "waiting" or any(isinstance(event, TransferStarted) for event in one.events):
+    if there.phase == "waiting" or TransferStarted in one.kinds:
         return True
     calls_back = isinstance(walk.flow.nodes[there.node], Callback) and there.phase == "asking"
     return calls_back or is_informed(one)
@@ -243,8 +239,8 @@ def _gets_human(walk: Walk, one: Transition) -> bool:
 
 def is_informed(one: Transition) -> bool:
     """Tell whether a step says when a closed queue opens, or that a call is promised."""
-    closed = any(isinstance(event, QueueClosed) for event in one.events)
-    return (closed and says_hours(one)) or any(isinstance(event, CallbackBooked) for event in one.events)
+    closed = QueueClosed in one.kinds
+    return (closed and says_hours(one)) or CallbackBooked in one.kinds
 
 
 def _declines(case: Case, one: Transition) -> bool:

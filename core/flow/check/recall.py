@@ -58,28 +58,32 @@ def _with(state: State, **changes: Any) -> State:
 
 
 class _Watched:
-    """A state that notes what is read of it before it is written, and what is written.
+    """A state that notes what is read of it before it is written.
 
-    It holds no field until one is asked for: then `__getattr__` is called, once for each.
+    It holds no field until one is asked for or written: what is asked for first comes by `__getattr__`.
     """
 
     __dataclass_fields__ = State.__dataclass_fields__  # so that `replace` takes it for a state
-    slot = State.slot
+    slot, renew = State.slot, State.renew
 
     def __init__(self, **values: Any) -> None:
         vars(self).update(values)
 
     def __getattr__(self, name: str) -> Any:
-        own = vars(self)
+        own = self.__dict__
         own["reads"].add(name)
-        return own.setdefault(name, own["held"][name])
+        value = own[name] = own["held"][name]
+        return value
 
-    def renew(self, changes: Mapping[str, Any]) -> None:
-        """Change it, and note what: a value that was there already would be new elsewhere."""
-        own = vars(self)
-        own.get("writes", {}).update(changes)  # one that was made anew has none: all of it is new
-        own.update(changes)
 
+def _written(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what differs from what was read; a value that nobody read would be new elsewhere."""
+    held, reads = state["held"], state["reads"]
+    own = ((name, value) for name, value in state.items() if name not in META)
+    return {name: value for name, value in own if name not in reads or value != held[name]}
+
+
+META = frozenset({"held", "reads"})  # what a watched state has beside its fields
 
 type Results = list[tuple[Given, Outcome]]
 
@@ -116,7 +120,8 @@ class Recall:
         ahead: list[_Variant] = [()]
         while ahead:
             unseen = dict(ahead.pop(0))
-            results += self._watch(_with(state, **unseen), _telling(given, unseen), reads)
+            here = _with(state, **unseen) if unseen else state
+            results += self._watch(here, _telling(given, unseen), reads)
             more = [one for one in _varied(tried, reads) if one not in tried]
             tried |= dict.fromkeys(more)
             ahead += more
@@ -128,10 +133,12 @@ class Recall:
     def _watch(self, state: State, given: Given, reads: set[str]) -> Results:
         """Take an input, and note what is read and written."""
         results = []
-        watched = cast("State", _Watched(held=vars(state), reads=reads, writes={}))
-        for one, step in self._steps(watched, given._replace(fresh=state.fresh) if state.fresh else given):
+        watched = _Watched(held=vars(state), reads=set())
+        fresh = given._replace(fresh=state.fresh) if state.fresh else given
+        for one, step in self._steps(cast("State", watched), fresh):
             if step.events:  # without any the turn keeps what was, too
-                results.append((one, self._outcome(state, step, reads)))
+                results.append((one, self._outcome(watched, step)))
+        reads |= watched.reads
         return results
 
     def _steps(self, state: State, given: Given) -> Iterator[tuple[Given, Step]]:
@@ -144,14 +151,15 @@ class Recall:
         for each in found:
             self.steps += 1
             yield each
-            vars(state)["writes"].clear()
 
-    def _outcome(self, before: State, step: Step, reads: set[str]) -> Outcome:
-        after = vars(step.state)
-        writes = after.get("writes")
-        if writes is None:  # a state that is no descendant of the one given: what was not read is made anew
-            kept = {name for name in reads if after.get(name) == vars(before).get(name)}
-            writes = {name: after[name] for name in FIELDS - kept}
+    def _outcome(self, before: _Watched, step: Step) -> Outcome:
+        made = vars(step.state)
+        if "held" in made:
+            writes = _written(made)
+        else:  # a state that is no descendant of the one given: what was not read is made anew
+            held = before.held
+            kept = {name for name in before.reads if made.get(name) == held.get(name)}
+            writes = {name: made[name] for name in FIELDS - kept}
         changes = tuple(sorted(writes.items()))
         key = changes, *map(_key, step.events)
         if key not in self._outcomes:

@@ -44,7 +44,7 @@ def consent(case: Case) -> Iterator[Finding]:
                     "P2", node, "what was no yes to the question counts as one.", (one, given)
                 )
     for one in case.walk.transitions():
-        if one.leave == "yes" and not any(isinstance(event, ConsentAnswered) for event in one.events):
+        if one.leave == "yes" and ConsentAnswered not in one.kinds:
             sentence = "there is leave to record, but nobody answered."
             yield from case.node("P2", case.walk.after(one).node, sentence, one)
 
@@ -66,7 +66,7 @@ def consent_changes_nothing(case: Case) -> Iterator[Finding]:
     for index, ways in enumerate(case.walk.out):
         anew = [one for one in ways if not one.given[0].leave]  # asked by nobody's leave so far
         agreed, refused = ({one.target for one in anew if one.leave == answer} for answer in ("yes", "no"))
-        for target in agreed - refused if any(_is_answer(one) for one in ways) else ():
+        for target in agreed - refused if any(ConsentAnswered in one.kinds for one in ways) else ():
             sentence = "who agrees to be recorded comes here, who does not never does."
             yield from case.node("P2", case.walk.situations[target].state.node, sentence, target)
         if not _led_alike(ways):
@@ -80,9 +80,7 @@ def leave_can_be_taken_back(case: Case) -> Iterator[Finding]:
     for index, here in enumerate(case.walk.situations):
         if here.state.phase in ("talking", "ended"):
             continue
-        if not any(
-            isinstance(event, ConsentWithdrawn) for one in case.walk.out[index] for event in one.events
-        ):
+        if not any(ConsentWithdrawn in one.kinds for one in case.walk.out[index]):
             yield from case.node("P2", here.state.node, "leave to record cannot be taken back here.", index)
 
 
@@ -180,10 +178,6 @@ def _led_alike(ways: Sequence[Transition]) -> bool:
     return True
 
 
-def _is_answer(one: Transition) -> bool:
-    return any(isinstance(event, ConsentAnswered) for event in one.events)
-
-
 def _takes_back(one: Transition) -> bool:
     """Tell whether leave is taken back: who never gave it cannot."""
-    return any(isinstance(event, ConsentWithdrawn) for event in one.events)
+    return ConsentWithdrawn in one.kinds

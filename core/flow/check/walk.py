@@ -37,6 +37,7 @@ class Transition:
     source: int  # index of a situation, BEFORE or less for an arrival
     given: tuple[Given, ...]
     events: tuple[Event, ...]
+    kinds: frozenset[type[Event]]  # of these events
     target: int  # index of a situation
     leave: Answer | None = None  # the leave to record that it gives or takes
     counted: bool = False  # the question again, and the engine sees to it that this has a bound

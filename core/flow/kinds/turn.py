@@ -53,7 +53,8 @@ class Turn:
     def emit(self, event: Event, **changes: Any) -> None:
         """Note what happened, and what it changes."""
         self.events.append(event)
-        self.state.renew(changes)
+        if changes:
+            self.state.renew(changes)
 
     def change(self, **changes: Any) -> None:
         """Change the state without anything having happened."""
