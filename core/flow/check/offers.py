@@ -364,7 +364,8 @@ def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
 def _understood_waiting(flow: Flow) -> Iterator[Given]:
     """Give what the assistant can make of words while one waits, where only what is urgent is led on."""
     for errand in (*flow.urgent, LACKED):
-        yield from (Given(inputs.Understood(how, errand, 0.5)) for how in NAMED)
+        yield Given(inputs.Understood("errand", errand, 0.5))
+        yield Given(inputs.Understood("confirm", errand, 0.5))
     yield from _understood_anywhere(flow)
 
 
