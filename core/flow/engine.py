@@ -196,7 +196,7 @@ def _wait(turn: Turn, given: inputs.Input) -> str | None:
 def _answer(turn: Turn, given: inputs.Input) -> str | None:
     node, state = turn.node, turn.state
     if isinstance(given, inputs.Interrupted):
-        given = early(node, given)
+        given = _early(node, given)
     given = _as_key(turn, node, given)
     _follow(turn, given)
     if isinstance(given, inputs.NoInput):
@@ -217,7 +217,7 @@ def _answer(turn: Turn, given: inputs.Input) -> str | None:
     return KINDS[type(node)].answer(turn, node, given)  # type: ignore[misc]
 
 
-def early(node: Node, given: inputs.Interrupted) -> inputs.Pressed:
+def _early(node: Node, given: inputs.Interrupted) -> inputs.Pressed:
     """Let a key before the question count, but for what would answer words not heard: that asks (P2, P12)."""
     unheard_yes = isinstance(node, graph.Consent | graph.Survey | graph.Callback) and given.keys == "1"
     beginning = isinstance(node, graph.Collect) and given.keys in DIGITS  # of a number

@@ -58,6 +58,29 @@ def test_what_is_left_out_never_matters(name: str, choices: list[int]) -> None:
         assert alike(bare, seen.state) == alike(bare, turn.after)
 
 
+@settings(max_examples=200)
+@given(name=st.sampled_from(NAMES), choices=CHOICES, key=st.sampled_from("0123456789*#"))
+def test_an_early_key_is_as_good_as_another(name: str, choices: list[int], key: str) -> None:
+    flow = flow_of(name)
+    for turn in turns(flow, choices):
+        state, facts = turn.after, turn.facts
+        if state.phase in ("asking", "confirming") and not Offers(flow).early(state):
+            early = advance(flow, state, inputs.Interrupted(key), facts)
+            assert early == advance(flow, state, inputs.Pressed(key), facts)
+
+
+@settings(max_examples=200)
+@given(name=st.sampled_from(NAMES), choices=CHOICES)
+def test_answers_differ_in_their_words_only(name: str, choices: list[int]) -> None:
+    flow = flow_of(name)
+    for turn in turns(flow, choices):
+        named = [inputs.Understood("errand", one, 0.5) for one in flow.answers]
+        after = [advance(flow, turn.after, each, turn.facts) for each in named]
+        if not isinstance(flow.nodes[turn.after.node], graph.Converse) and after:
+            assert {led.state for led in after} == {after[0].state}
+            assert {tuple(map(type, led.events)) for led in after} == {tuple(map(type, after[0].events))}
+
+
 def nodes(bare: Bare, events: tuple[object, ...]) -> list[str]:
     """Give the nodes that were come to, those that are alike by one name."""
     return [bare.alike(event.node) for event in events if isinstance(event, NodeEntered)]

@@ -47,8 +47,8 @@ class Bare:
         cut short and the leave to record belong to the input that comes (`Given`): hardly any reads them. The
         errand matters while it is being confirmed, by where it leads, and by being urgent; a place in a queue
         until a human has answered; of the news only whether the place and the wait are still those told and
-        how long ago that was; of an interpreter, where one is asked about, and of what was given only that there is
-        one. After the end nothing does.
+        how long ago that was; of what was given only that there is something, and so of an interpreter,
+        where a node asks about one. After the end nothing does.
         """
         if state.phase == "ended":
             return State(self.alike(state.node), state.language, state.cost, state.channel, "ended")
@@ -127,7 +127,9 @@ def _alike_queues(flow: Flow) -> Iterator[tuple[str, str]]:
     Who waits is led alike there. A queue that is named elsewhere, or stands at two nodes, is like no other.
     """
     queues = [one for one in flow.nodes.values() if isinstance(one, Queue)]
-    nodes = [one for one in flow.nodes.values() if not isinstance(one, Complaint)]  # it is only told of its own
+    nodes = [
+        one for one in flow.nodes.values() if not isinstance(one, Complaint)
+    ]  # it is only told of its own
     named = [getattr(one, field, None) for one in nodes for field in ("of", "queue")]
     first: dict[Queue, str] = {}
     for one in queues:

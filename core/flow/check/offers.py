@@ -13,6 +13,7 @@ from core.flow.graph import (
     Callback,
     Collect,
     Complaint,
+    Consent,
     Converse,
     Decide,
     Disclose,
@@ -26,6 +27,7 @@ from core.flow.graph import (
     Queue,
     Say,
     Status,
+    Survey,
 )
 from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AGAIN
 from core.flow.kinds.turn import plain
@@ -181,11 +183,11 @@ class Offers:
     def early(self, state: State) -> tuple[Given, ...]:
         """Give the keys that can come before the question.
 
-        Where they cut nothing short that must be heard, only those that mean something else there than after it.
+        Where they cut nothing short that must be heard they are as good as after it, but for UNHEARD.
         """
         node = self._flow.nodes[state.node]
-        keys = _meaning(INTERRUPTED, _named_keys(node))
-        return keys if state.fresh else tuple(one for one in keys if _is_otherwise(node, one))
+        apart = state.fresh or isinstance(node, UNHEARD)
+        return _meaning(INTERRUPTED, _named_keys(node)) if apart else ()
 
     def _waiting(self, state: State) -> tuple[Given, ...]:
         pressed, said = _meaning(PRESSED, WAITING), self._said[state.language]
@@ -209,9 +211,7 @@ class Offers:
         return (*pressed, *heard, SILENT, *understood, *late, *ENDS)
 
 
-def _is_otherwise(node: Node, given: Given) -> bool:
-    early = given.input
-    return isinstance(early, inputs.Interrupted) and engine.early(node, early).keys != early.keys
+UNHEARD = (Consent, Survey, Callback, Promised, Collect)  # a key is no answer to what was not heard
 
 
 WAITING = frozenset("019*#")  # keys that can mean something while one waits
@@ -334,8 +334,9 @@ def _errands(flow: Flow, node: Node, state: State) -> Iterable[str]:
 
 
 def _answers(flow: Flow, node: Node) -> tuple[str, ...]:
-    """Give what is answered anywhere: all of it where errands are, elsewhere one, for only the words differ."""
-    return tuple(flow.answers)[: None if isinstance(node, Converse) or Converse not in flow.kinds else 1]
+    """Give what is answered anywhere: all of it where errands are, elsewhere one, for words alone differ."""
+    apart = isinstance(node, Converse) or Converse not in flow.kinds
+    return tuple(flow.answers)[: None if apart else 1]
 
 
 def _understood(flow: Flow, node: Node, state: State) -> Iterator[Given]:
