@@ -10,6 +10,8 @@ from adapters.runtime import Engine
 from core import inputs
 from core.events import (
     CallbackBooked,
+    ConsentAnswered,
+    ConsentWithdrawn,
     ErrandUnderstood,
     Event,
     PlaceTaken,
@@ -25,7 +27,11 @@ from tests.fakes import MORNING, FakeClock
 ROOT = Path(__file__).resolve().parents[2]
 BREACHES: dict[str, tuple[Event, ...]] = {
     "P1": (PlaceTaken("billing"),),
-    "P2": (RecordingStarted("RE1"),),
+    "P2": (
+        ConsentAnswered("recording", "yes", "keys", "recording"),
+        ConsentWithdrawn("recording", "keys"),
+        RecordingStarted("RE1"),
+    ),
     "P3": (ErrandUnderstood("move", 0.9, "assistant"),),
     "P12": (CallbackBooked("billing", "soonest", "+46771000000"),),
     "P13": (PlaceTaken("billing"), PositionTold(1, 61)),

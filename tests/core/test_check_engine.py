@@ -15,7 +15,7 @@ from core.flow.check import explore, led, pace, reach, told
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding, places
 from core.flow.graph import Flow
-from core.flow.kinds import errands, queue
+from core.flow.kinds import errands, queue, turn
 from core.flow.kinds.turn import Turn
 from core.flow.state import Facts, State, Step
 from tests.flows.bases import BASES
@@ -69,6 +69,12 @@ def test_a_yes_to_nothing_asked_is_found(small: Flow, monkeypatch: pytest.Monkey
     assert sentences(small, told.consent) == set()
     monkeypatch.setattr(engine, "_early", lambda node, given: inputs.Pressed(given.keys))
     assert sentences(small, told.consent) == {"what was no yes to the question counts as one."}
+
+
+def test_no_more_time_for_who_needs_it_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sentences(small, pace.time_is_given) == set()
+    monkeypatch.setattr(turn, "PATIENT_SECONDS", 19)
+    assert sentences(small, pace.time_is_given) == {"who needs more time has only 19 s for the answer."}
 
 
 def test_leave_without_an_answer_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import inputs
-from core.events import NodeEntered
+from core.events import InputRequested, NodeEntered
 from core.ewt import worth_telling
 from core.ewt_words import wait_of
 from core.flow import graph
@@ -20,6 +20,7 @@ from core.flow.check.walk import Walk
 from core.flow.engine import REPEATS, advance
 from core.flow.graph import Flow
 from core.flow.kinds.queue import OFFER_AFTER
+from core.flow.kinds.turn import PATIENT_SECONDS
 from core.flow.state import Facts, State
 from tests.core.wandering import CHOICES, NAMES, flow_of, heard_after, turns, walk_of
 
@@ -67,6 +68,16 @@ def test_an_early_key_is_as_good_as_another(name: str, choices: list[int], key: 
         if state.phase in ("asking", "confirming") and not Offers(flow).early(state):
             early = advance(flow, state, inputs.Interrupted(key), facts)
             assert early == advance(flow, state, inputs.Pressed(key), facts)
+
+
+@settings(max_examples=200)
+@given(name=st.sampled_from(NAMES), choices=CHOICES)
+def test_who_needs_time_has_it_from_then_on(name: str, choices: list[int]) -> None:
+    slow = False
+    for turn in turns(flow_of(name), choices):
+        slow = slow or (turn.given == inputs.NoInput() and turn.before.phase in ("asking", "confirming"))
+        asked = [event.timeout for event in turn.events if isinstance(event, InputRequested)]
+        assert not slow or min(asked, default=PATIENT_SECONDS) == PATIENT_SECONDS
 
 
 @settings(max_examples=200)

@@ -9,9 +9,9 @@ LOG = {  # rule -> a query over the event log that finds nothing where the rule 
         "d.contact_id = p.contact_id AND d.seq < p.seq AND d.kind = 'disclosed' AND d.data->>'what' = 'cost')"
     ),
     "P2": (
-        "SELECT r.contact_id FROM event r WHERE r.kind = 'recording_started' AND NOT EXISTS (SELECT 1 FROM "
-        "event y WHERE y.contact_id = r.contact_id AND y.seq < r.seq AND y.kind = 'consent_answered' AND "
-        "y.data->>'answer' = 'yes')"
+        "SELECT r.contact_id FROM event r WHERE r.kind = 'recording_started' AND (SELECT y.data->>'answer' "
+        "FROM event y WHERE y.contact_id = r.contact_id AND y.seq < r.seq AND y.kind IN ('consent_answered', "
+        "'consent_withdrawn') ORDER BY y.seq DESC LIMIT 1) IS DISTINCT FROM 'yes'"
     ),
     "P3": (
         "SELECT u.contact_id FROM event u WHERE u.kind = 'errand_understood' AND u.data->>'by' <> 'keys' AND "
@@ -111,9 +111,10 @@ CLAIMS = (
         "P9",
         "no single sense",
         "Every question that speech reaches, keys alone reach; every errand of a menu and every "
-        "language has a key; questions name their keys. Who is silent or asks for it has 20 s for every"
-        " answer.",
+        "language has a key; questions name their keys. Who was silent, or asks to hear it again or for more "
+        "time, has 20 s for the answer.",
         "That a key does what the text says of it: words are not understood here; the golden calls show it.",
+        ("tests/core/test_check_walk.py::test_who_needs_time_has_it_from_then_on",),
     ),
     Claim(
         "P10",

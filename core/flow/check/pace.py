@@ -25,17 +25,19 @@ from core.ewt_words import TEXTS
 from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.offers import TELLABLE, WINDOWS
+from core.flow.check.offers import TELLABLE, WINDOWS, Given
 from core.flow.check.starts import said
 from core.flow.check.talk import seconds, spoken, time_taken
 from core.flow.check.walk import Walk
 from core.flow.graph import Flow, Queue
+from core.flow.kinds.turn import plain
 from core.flow.state import Channel, Facts, State
 from core.notice import ENGLISH, MOST_WORDS, Notice
 
 LONGEST = 5.0  # seconds of a text that no key can cut short (P7)
 NAMED_WITHIN = 30.0  # spoken seconds before a caller knows how to reach a human (P7; 20 s is the aim)
 FIRST_NEWS, NEWS_APART = 10, 60  # seconds (P13)
+PATIENCE = 20  # seconds (P9)
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
 LONG_NOTICE = Notice("n", "line", None, DAY, DAY, {ENGLISH: " ".join(["word"] * MOST_WORDS)})
 WATCHED = 600  # seconds of waiting that are gone through
@@ -78,6 +80,30 @@ def human_soon_named(case: Case) -> Iterator[Finding]:
         if length is not None and length > NAMED_WITHIN:
             sentence = f"it takes {length:.0f} s in `{language}` before anyone says how to reach a human."
             yield from case.whole("P7", sentence)
+
+
+def time_is_given(case: Case) -> Iterator[Finding]:
+    """P9: who was silent, or asks for time or to hear it again, has 20 s for the answer (relay users)."""
+    for one in case.walk.having(InputRequested):
+        state = case.walk.before(one)
+        given = next((each for each in one.given if _needs_time(case, state.language, each)), None)
+        least = min(event.timeout for event in one.events if isinstance(event, InputRequested))
+        if given and least < PATIENCE:
+            sentence = f"who needs more time has only {least} s for the answer."
+            yield from case.node("P9", state.node, sentence, (one, given))
+
+
+def _needs_time(case: Case, language: str, given: Given) -> bool:
+    """Tell whether an input shows that more time is needed; asked once too often it counts as no answer."""
+    words = case.flow.tongues[language].words
+    match given.input:
+        case inputs.NoInput():
+            return True
+        case inputs.Pressed("9") | inputs.Understood("repeat" | "slower"):
+            return not given.spent
+        case inputs.Said(text):
+            return not given.spent and plain(text) in words.repeat | words.slower
+    return False
 
 
 def news_in_time(case: Case) -> Iterator[Finding]:

@@ -57,6 +57,7 @@ WALKED: tuple[Property, ...] = (  # decided over every path
     pace.no_long_texts,
     pace.human_soon_named,
     reach.keys_everywhere,
+    pace.time_is_given,
     pace.nobody_is_dropped,
     pace.news_in_time,
     led.offered_is_answered,
