@@ -12,6 +12,7 @@ from adapters.runtime import Runtime
 from adapters.store.deferred import QUEUE
 from adapters.store.deliveries import TASK
 from adapters.webhook import ATTEMPTS
+from core import recording
 from core.errors import MailError, StoreUnavailable, TelephonyError, WebhookError
 from core.kpi.dated import week_before
 from core.kpi.tally import day_of
@@ -73,6 +74,8 @@ def make_app(runtime: Runtime, weekly: Weekly | None = None) -> App:
     def _sweep(timestamp: int) -> None:
         office.sweep(now())
         runtime.deliveries.forget(now())
+        runtime.booth.sweep(now())
+        recording.mend(runtime.world, runtime.desk.unsettled(now()))
 
     count = app.task(name=f"{QUEUE}.count", queue=QUEUE, queueing_lock="count")
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from random import SystemRandom
@@ -13,6 +13,7 @@ from adapters.charts import Charts
 from adapters.dial import follow, lay_out
 from adapters.dialogue import RasaDialogue
 from adapters.flowfiles import load, read_texts
+from adapters.interpreterfiles import read_suppliers
 from adapters.links import SignedLinks
 from adapters.mail import SmtpMail
 from adapters.numbers import PhoneNumbers
@@ -30,6 +31,7 @@ from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
 from adapters.store.figures import Figures
 from adapters.store.glances import SHOWN, Glance, Glances
 from adapters.store.histories import Histories, History
+from adapters.store.interpreters import Interpreters
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
 from adapters.store.notices import Notices, Posted
@@ -44,6 +46,7 @@ from adapters.webhook import Courier
 from core.callback import LENGTH
 from core.caseoffice import CaseOffice
 from core.flow.graph import Callback, Flow
+from core.interpreting import Booth, Ring, Suppliers
 from core.ports import World
 from core.promised import Office
 from core.publication import Split
@@ -72,6 +75,7 @@ __all__ = [
     "Publications",
     "Report",
     "Reviews",
+    "Ring",
     "Runtime",
     "Said",
     "Stored",
@@ -103,6 +107,12 @@ class Runtime:
     desk: Desk
     listener: Listener
     engine: Engine
+    suppliers: Suppliers = field(default_factory=dict)  # of interpreters
+
+    @cached_property
+    def booth(self) -> Booth:
+        """Give what rings interpreters."""
+        return Booth(Interpreters(self.engine), self.world.telephony, self.suppliers)
 
     @cached_property
     def callbacks(self) -> Callbacks:
@@ -215,7 +225,8 @@ def open_runtime(settings: Settings) -> Runtime:
     links = SignedLinks(settings.public_url, settings.secret_key)
     refused, share = StoredSurveys(engine, settings.secret_key).refused, settings.surveyed / 100
     world = replace(world, link=links.to_change, refused=refused, surveyed=share)
-    return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine)
+    suppliers = read_suppliers(settings.data)
+    return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine, suppliers)
 
 
 def prepare(settings: Settings) -> None:
@@ -231,6 +242,7 @@ def prepare(settings: Settings) -> None:
 
 def adopt(settings: Settings) -> tuple[Flow, Split]:
     """Make the files current unless somebody published: give them, and what new contacts begin with."""
+    read_suppliers(settings.data)  # what is wrong there is told now, not in the first call that needs one
     texts, engine = read_texts(settings.data, settings.flow), open_engine(settings.database_url)
     try:
         return (flow := load(texts)), Publications(engine).adopt(flow, texts, now())

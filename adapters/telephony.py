@@ -68,8 +68,21 @@ class TwilioTelephony:
         """Ring an agent's phone for this offer of a contact and give the new leg."""
         return self._ring(phone, f"/voice/agent/{contact}/{offer}")
 
+    def call_interpreter(self, phone: str, contact: str, number: int) -> str:
+        """Ring a supplier of interpreters for a contact's conversation and give the new leg."""
+        return self._ring(phone, f"/voice/interpreter/{contact}/{number}")
+
+    def recordings(self, leg: str) -> list[tuple[str, bool]]:
+        """Give the recordings of a leg, the newest first: each with whether it runs."""
+
+        def listed() -> list[tuple[str, bool]]:
+            found = self._client.calls(leg).recordings.list(limit=20)
+            return [(str(one.sid), one.status in ("in-progress", "paused")) for one in found]
+
+        return _ask("list the recordings of a call", listed)
+
     def _ring(self, phone: str, path: str) -> str:
-        """Ring an agent's phone; what it hears and how it ends is for these webhooks of ours."""
+        """Ring a phone of ours; what it hears and how it ends is for these webhooks of ours."""
         url = f"{self._settings.public_url}{path}"
 
         def create() -> str:
@@ -83,7 +96,7 @@ class TwilioTelephony:
             )
             return str(call.sid)
 
-        return _ask("ring the agent", create)
+        return _ask("ring a phone", create)
 
     def waits(self, queue: str, leg: str) -> bool:
         """Tell whether the network has this leg in this queue."""

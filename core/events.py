@@ -7,6 +7,12 @@ from typing import Literal
 from core.event import Event as Event  # every event is had from here
 from core.event import snake
 from core.events_desk import DispositionGiven as DispositionGiven
+from core.events_interpreting import InterpreterCalled as InterpreterCalled
+from core.events_interpreting import InterpreterChosen as InterpreterChosen
+from core.events_interpreting import InterpreterJoined as InterpreterJoined
+from core.events_interpreting import InterpreterLeft as InterpreterLeft
+from core.events_interpreting import InterpreterMissed as InterpreterMissed
+from core.events_interpreting import InterpreterNotFound as InterpreterNotFound
 from core.events_promised import CallbackAnswered as CallbackAnswered
 from core.events_promised import CallbackAttemptEnded as CallbackAttemptEnded
 from core.events_promised import CallbackBooked as CallbackBooked
@@ -124,7 +130,7 @@ class ConsentWithdrawn(Event):
     """The person took back their leave; nothing more is recorded or kept word for word (P2, K20)."""
 
     purpose: str  # recording
-    by: Literal["keys", "speech"]
+    by: Literal["keys", "speech", "agent"]  # agent: whom they asked, and who pressed for them
 
 
 @dataclass(frozen=True)
@@ -230,14 +236,6 @@ class CaseReminded(Event):
 
     owner: str | None  # the agent's id; None: nobody had it, and the leads were
     due: str  # the day by which it is to be answered, in ISO form
-
-
-@dataclass(frozen=True)
-class InterpreterChosen(Event):
-    """An interpreter is needed (K16)."""
-
-    language: str  # ISO 639
-    by: Literal["keys", "speech"]
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,19 @@ class SentOut:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """The agent stops what is recorded, because the person asked for it."""
+
+
+@dataclass(frozen=True)
+class CallPromised:
+    """The agent promises a call with an interpreter, because none could be had now (K16)."""
+
+    window: str  # `start/end` in ISO form
+    interpreter: str  # the language, ISO 639
+
+
+@dataclass(frozen=True)
 class Unanswered:
     """Nobody answered at the number outside that the contact was to be connected to."""
 
@@ -142,6 +155,8 @@ type Input = (
     | AgentLost
     | Moved
     | SentOut
+    | Withdrawn
+    | CallPromised
     | Unanswered
     | HungUp
     | Refused

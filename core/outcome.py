@@ -5,7 +5,12 @@ from collections.abc import Collection
 from core.flow.state import State
 
 EARLY_SECONDS = 5  # a hang-up before this is its own outcome
-TELLING = ("callback_booked", "transfer_ended", "queue_closed")  # kinds of event that decide an outcome
+TELLING = (
+    "callback_booked",
+    "transfer_ended",
+    "queue_closed",
+    "interpreter_joined",
+)  # kinds of event that decide an outcome
 
 
 def outcome(before: State, level: int, by: str, seconds: float, happened: Collection[str] = ()) -> str:
@@ -16,6 +21,8 @@ def outcome(before: State, level: int, by: str, seconds: float, happened: Collec
     answered, and whoever was promised a call was promised it, whatever else went wrong. Whoever was told that
     a queue is closed was informed, unless they then waited in another.
     """
+    if before.served and "interpreter_joined" in happened:
+        return "interpreter connected"
     if before.served or "transfer_ended" in happened:
         return "human answered"
     if "callback_booked" in happened:

@@ -170,6 +170,12 @@ class Telephony(CallLine, Protocol):
     def stop_recording(self, leg: str) -> None:
         """Stop recording a leg; a permanent TelephonyError when it is not being recorded."""
 
+    def recordings(self, leg: str) -> list[tuple[str, bool]]:
+        """Give the recordings of a leg, the newest first: each with whether it runs."""
+
+    def call_interpreter(self, phone: str, contact: str, number: int) -> str:
+        """Ring a supplier of interpreters for a contact's conversation and give the new leg."""
+
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         """Ring an agent's phone for this offer of a contact and give the new leg."""
 

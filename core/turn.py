@@ -232,6 +232,6 @@ def _outcome(world: World, found: Contact, flow: Flow, step: Step, now: datetime
     level = flow.nodes[found.state.node].level
     seconds = (now - found.started_at).total_seconds()
     happened = {event.kind for event in step.events}
-    if flow.closes or flow.kinds & {Callback, Transfer}:  # else there is nothing in the log to ask for
+    if step.state.served or flow.closes or flow.kinds & {Callback, Transfer}:  # else the log tells nothing
         happened |= world.store.happened(found.id, TELLING)
     return outcome(found.state, level, ended[0].by, seconds, happened)

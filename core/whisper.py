@@ -25,6 +25,13 @@ def to_agent(flow: Flow, spoken: Sequence[str], state: State) -> list[PromptPlay
     return [*said, PromptPlayed("agent.take", language, {})]
 
 
+def to_interpreter(flow: Flow, language: str) -> list[PromptPlayed]:
+    """Say to a supplier which language is needed, in the flow's first."""
+    ours = flow.languages[0]
+    said = PromptPlayed("agent.interpret", ours, {"interpreter": language})
+    return [said, PromptPlayed("agent.take_part", ours, {})]
+
+
 def _has_name(flow: Flow, language: str, errand: str) -> bool:
     names = (f"about.{errand}", f"errand.{errand}")
     return any(name in flow.tongues[language].prompts for name in names)

@@ -15,6 +15,7 @@ from core.flow.graph import Flow
 from core.promised import Attempt, Promise
 from core.whisper import TAKE, TELLINGS, flow_with, to_agent
 from ivr import backtwiml, form, twiml
+from ivr.interpreters import summon_for
 from ivr.signature import Signatures
 
 logger = logging.getLogger(__name__)
@@ -120,7 +121,9 @@ class _Callbacks:
         """Put the agent who presses 1 into the conversation, or tell them that nobody is there."""
         if request.form.get("Digits") != TAKE:
             return self._whisper(contact, attempt, asked + 1)
-        self._signal(contact, attempt, "joined")
+        if self._signal(contact, attempt, "joined"):
+            agent = self._promises.attempt(contact, attempt).agent
+            self._world.later(lambda: summon_for(self._runtime, contact, agent))
         if self._promises.attempt(contact, attempt).state == "talking":
             return _xml(twiml.converse_with(contact, f"{self._public}/voice"))
         return self._nobody()

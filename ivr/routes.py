@@ -9,11 +9,13 @@ from werkzeug.exceptions import HTTPException
 
 from adapters.runtime import Runtime
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact, VaxelError
+from core.events import AgentConnected
 from core.inputs import AgentLeft, AgentLost, Connected, HungUp, Input, Lost, Unanswered, Waited
 from core.numbers import cost_class
 from core.turn import Answer, Arrival, sent_out, stepped_aside, take_first_turn, take_turn
 from ivr import form, twiml
 from ivr.agentleg import AgentLeg
+from ivr.interpreters import InterpreterLeg, summon_for
 from ivr.signature import Signatures
 
 logger = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class _Voice:
             self.blueprint.add_url_rule(rule, view.__name__, view, methods=methods)
         self._agents = AgentLeg(runtime, self._base)
         self._agents.answer_at(self.blueprint)
+        InterpreterLeg(runtime, self._base).answer_at(self.blueprint)
 
     def _refuse_forged(self) -> None:
         if not self._signatures.genuine(request):
@@ -98,7 +101,11 @@ class _Voice:
 
     def connect(self, contact: str) -> Response:
         """Put a caller together with the agent who took the contact, or back in the queue without one."""
-        return self._take(contact, None, Connected())
+        answer = take_turn(self._world, contact, None, Connected())
+        agent = next((one.agent for one in answer.events if isinstance(one, AgentConnected)), None)
+        if agent is not None:
+            self._world.later(lambda: summon_for(self._runtime, contact, agent))
+        return self._answer(answer)
 
     def after(self, contact: str) -> Response:
         """Go on after the conversation, or note that the caller hung up in it."""

@@ -75,10 +75,10 @@ def _waits(event: Event) -> bool:
     return isinstance(event, InputRequested) and event.accepts == "keys"
 
 
-def converse_with(contact: str, base: str) -> str:
-    """Give the TwiML that puts an agent's leg into the conversation; the caller's follows it in."""
+def converse_with(contact: str, base: str, *, ends: bool = True) -> str:
+    """Give the TwiML that puts a leg into the conversation: an agent's, or an interpreter's (not `ends`)."""
     response = VoiceResponse()
-    response.append(Dial().append(conversation(contact, base)))
+    response.append(Dial().append(conversation(contact, base, ends=ends)))
     return str(response)
 
 

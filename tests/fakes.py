@@ -64,6 +64,7 @@ class FakeTelephony:
     permanent: bool = True
     gone: set[str] = field(default_factory=set)  # legs that are in no queue any more
     found: str | None = None  # what it finds when asked for a call or a message
+    recorded: list[tuple[str, bool]] = field(default_factory=list)  # what was recorded of every leg
     stands: str = "in-progress"  # how every call stands
 
     def record(self, leg: str) -> str:
@@ -71,6 +72,12 @@ class FakeTelephony:
 
     def stop_recording(self, leg: str) -> None:
         self._do("", "stop_recording", leg)
+
+    def recordings(self, leg: str) -> list[tuple[str, bool]]:
+        return self._do(self.recorded, "recordings", leg)
+
+    def call_interpreter(self, phone: str, contact: str, number: int) -> str:
+        return self._do(f"CAtolk{number}", "call_interpreter", phone, contact, str(number))
 
     def call_agent(self, phone: str, contact: str, offer: int) -> str:
         return self._do("CAagent", "call_agent", phone, contact, str(offer))

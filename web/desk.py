@@ -22,10 +22,12 @@ from web.deskcases import DeskCases
 from web.deskchat import DeskChat
 from web.deskend import DeskEnd
 from web.desklead import DeskLead
+from web.deskinterpreter import DeskInterpreter
 from web.deskline import DeskLine
 from web.deskmove import DeskMove
 from web.desknotices import DeskNotices
 from web.deskoffers import DeskOffers
+from web.deskrecord import DeskRecord
 from web.events import changes, stream
 from web.failures import Failures
 from web.guard import refuse_foreign
@@ -70,6 +72,8 @@ class _Desk:
         DeskLead(runtime, self.blueprint)
         DeskEnd(runtime, self.blueprint, self._mine)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
+        DeskRecord(runtime, self.blueprint, self._mine)
+        DeskInterpreter(runtime, self.blueprint, self._mine)
 
     def _add(self, rule: str, view: Callable[..., Any], method: str) -> None:
         self.blueprint.add_url_rule(rule, view.__name__, view, methods=[method])

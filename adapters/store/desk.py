@@ -1,6 +1,6 @@
 """What the desk reads and does: who waits, a contact's log, who takes whom, and which agents are there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, and_, exists, or_, select, text
 
@@ -12,7 +12,10 @@ from adapters.store.taking import Accepted, Taken, Taking
 from core.handoff import Logged
 from core.log import from_log
 from core.queueing import Place
+from core.recording import SETTLED, Unsettled
 from core.sweep import Silent
+
+LOOKED_BACK = timedelta(hours=12)  # for words about recordings that led to nothing
 
 __all__ = ["Accepted", "Agent", "Desk", "Offer", "Taken"]
 
@@ -23,6 +26,21 @@ SELECT p.contact_id, p.queue, c.leg FROM place p JOIN contact c ON c.id = p.cont
    AND (SELECT e.at FROM event e WHERE e.contact_id = c.id AND e.turn IS NOT NULL
          ORDER BY e.seq DESC LIMIT 1) < :since
  ORDER BY p.arrived_at, p.contact_id LIMIT :most
+""")
+
+# Whoever said yes to a recording, or took it back, and of whom the log does not say what came of it.
+UNSETTLED = text("""
+SELECT e.contact_id, c.leg, e.kind = 'consent_answered' AS wants, c.ended_at IS NOT NULL AS ended
+  FROM event e JOIN contact c ON c.id = e.contact_id
+ WHERE e.at > :since AND e.at < :before AND c.channel = 'voice' AND e.data ->> 'purpose' = 'recording'
+   AND (e.kind = 'consent_withdrawn' OR (e.kind = 'consent_answered' AND e.data ->> 'answer' = 'yes'))
+   AND NOT EXISTS (SELECT 1 FROM event o WHERE o.contact_id = e.contact_id AND o.seq > e.seq
+                      AND o.kind IN ('recording_stopped', 'recording_failed', 'consent_withdrawn',
+                                     CASE WHEN e.kind = 'consent_answered' THEN 'recording_started' END))
+   AND NOT (e.kind = 'consent_withdrawn'
+            AND EXISTS (SELECT 1 FROM event o WHERE o.contact_id = e.contact_id AND o.seq < e.seq
+                           AND o.kind = 'recording_failed'))
+ ORDER BY e.at LIMIT 50
 """)
 
 
@@ -42,6 +60,13 @@ class Desk(Agents, Taking):
         with answering(), self._engine.connect() as connection:
             rows = connection.execute(SILENT, {"since": since, "most": most})
             return [Silent(*row) for row in rows]
+
+    def unsettled(self, at: datetime) -> list[Unsettled]:
+        """Give what was said about recordings and led to nothing, as far as the log tells."""
+        times = {"since": at - LOOKED_BACK, "before": at - SETTLED}
+        with answering(), self._engine.connect() as connection:
+            rows = connection.execute(UNSETTLED, times).all()
+        return [Unsettled(row.contact_id, row.leg, row.wants, row.ended) for row in rows]
 
     def of_agent(self, key: str) -> list[str]:
         """Give the contacts an agent has taken and that are not over, or wait to be told how they ended."""

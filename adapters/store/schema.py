@@ -119,7 +119,21 @@ cases = Table(  # an errand that somebody has with us, from the first contact to
     ),
 )
 
-case_message = Table(  # the closing of a case, as it was written to the customer (K49)
+case_interpreter = Table(  # who interprets in a conversation, or is being rung for it (K16)
+    "interpreter",
+    metadata,
+    Column("contact_id", ForeignKey("contact.id"), primary_key=True),
+    Column("number", Integer, nullable=False),  # counts the calls to suppliers, from 1
+    Column("language", Text, nullable=False),  # ISO 639
+    Column("rank", SmallInteger, nullable=False),  # of the supplier, 1 is rung first
+    Column("stage", Text, nullable=False),  # core.interpreting.Stage
+    Column("leg", Text),  # the network's name of the interpreter's line
+    Column("at", MOMENT, nullable=False),  # when that stage began
+    CheckConstraint("stage IN ('ringing', 'joined', 'none', 'over')", name="interpreter_stage_is_known"),
+    Index("interpreter_ringing", "at", postgresql_where=text("stage = 'ringing'")),
+)
+
+message = Table(  # the closing of a case, as it was written to the customer (K49)
     "case_message",
     metadata,
     Column("reference", ForeignKey("cases.reference"), primary_key=True),

@@ -24,6 +24,7 @@ from core.flow.kinds import (
     promised,
     queue,
     speaking,
+    talking,
     tongues,
 )
 from core.flow.kinds.turn import Turn, plain
@@ -170,8 +171,9 @@ def _react(turn: Turn, given: inputs.Input) -> str | None:
         case inputs.Unanswered():
             return queue.unanswered(turn)
         case inputs.Moved() | inputs.SentOut() | inputs.AgentLost():
-            queue.lead(turn, given)
-            return None
+            return talking.lead(turn, given)
+        case inputs.Withdrawn() | inputs.CallPromised():
+            return talking.lead(turn, given)
     if turn.state.phase == "talking":
         return None
     return _wait(turn, given) if turn.state.phase == "waiting" else _answer(turn, given)

@@ -53,7 +53,7 @@ class _Fold:
         self.wait: Wait | None = None
         self.told: int | None = None
         self.forecast: Forecast | None = None
-        self.waiting = self.served = self.interpreter = False
+        self.waiting = self.served = False
         self.met: datetime | None = None
         self.before: tuple[datetime | None, Wait | None] = None, None  # the agent who is talked with
         self.talking: datetime | None = None
@@ -141,9 +141,6 @@ class _Fold:
         self.asked_human = self.asked_human or event.by
         self._stage.humans += 1
 
-    def interpret(self, at: datetime, event: ev.InterpreterChosen) -> None:
-        self.interpreter = True
-
     def join(self, at: datetime, event: ev.PlaceTaken) -> None:
         self.joined = self.joined or at
         self.queue, self.waiting = event.queue, not self.ended
@@ -230,8 +227,7 @@ class _Fold:
         phase = "waiting" if self.waiting else "asking"
         before = State(self.node, self.language, "", phase=phase, served=self.served)  # type: ignore[arg-type]
         lasted = (at - self.started).total_seconds()
-        name = outcome(before, self.level, event.by, lasted, self.happened)
-        self.outcome = "interpreter connected" if name == "human answered" and self.interpreter else name
+        self.outcome = outcome(before, self.level, event.by, lasted, self.happened)
         self.ended, self.ended_by = at, event.by
         self.last_seconds = (at - self.spoken).total_seconds() if self.spoken else 0.0
 
@@ -344,7 +340,6 @@ STEPS: dict[type[Event], Callable[[_Fold, datetime, Any], None]] = {
     ev.SurveyAnswered: _Fold.rate,
     ev.AssistantFailed: _Fold.fail,
     ev.HumanRequested: _Fold.ask_human,
-    ev.InterpreterChosen: _Fold.interpret,
     ev.PlaceTaken: _Fold.join,
     ev.PlaceHeld: _Fold.step_aside,
     ev.TransferStarted: _Fold.step_aside,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core.kpi.course import LOST, Around, Course, group
 from core.kpi.times import OPEN, hours, step
 
-FORM = 2  # of what is counted: totals of another form are counted anew
+FORM = 3  # of what is counted: totals of another form are counted anew
 ZONE = ZoneInfo("Europe/Stockholm")
 TARGET = {"voice": 40, "chat": 60}  # seconds within which a human answers (K78)
 HEARD = 0.8  # of an answer, from where on it counts as given (K79)

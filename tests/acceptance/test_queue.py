@@ -16,6 +16,11 @@ from cli.stack import stack
 from tests import wide
 
 SCRIPTS = sorted((Path(__file__).parent / "queue").glob("*.yml"))
+INTERPRETERS = """
+ar:
+  - {name: Tolkjouren, number: "+46313900601"}
+  - {name: Bron, number: "+46313900602"}
+"""
 NOTICE = Path(__file__).parent / "notices" / "notice-heard.yml"
 
 
@@ -27,6 +32,7 @@ def running(folder: Path) -> Iterator[Running]:
         path = data / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.replace("next: drawn", "next: menu"), encoding="utf-8")
+    (data / "interpreters.yml").write_text(INTERPRETERS, encoding="utf-8")
     plan = private(home, os.environ, assistant=False)
     shell = {**plan.shell, "VAXEL_DATA": str(data), "VAXEL_FLOW": "wide"}
     with (

@@ -47,8 +47,12 @@ PLACE = ev.PlaceTaken("billing")
         ((WELCOME, QUEUE, PLACE, 90, LEFT), "abandoned in queue"),
         ((WELCOME, QUEUE, PLACE, 90, ANSWERED, 60, LEFT), "human answered"),
         (
-            (WELCOME, ev.InterpreterChosen("ar", "keys"), QUEUE, PLACE, ANSWERED, LEFT),
+            (WELCOME, QUEUE, PLACE, ANSWERED, ev.InterpreterJoined("ar", 1), LEFT),
             "interpreter connected",
+        ),
+        (
+            (WELCOME, ev.InterpreterChosen("ar", "keys"), QUEUE, PLACE, ANSWERED, LEFT),
+            "human answered",
         ),
         (
             (WELCOME, QUEUE, PLACE, ev.PlaceHeld("billing"), BOOKED, ev.ContactEnded("flow")),

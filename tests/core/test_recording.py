@@ -126,3 +126,48 @@ def test_a_recording_refused_is_noted(line: Line) -> None:
     line.take(YES)
     line.catch_up()
     assert line.log == ["recording_failed"]
+
+
+LOST = recording.Unsettled("abc", "CA1", wants=True, ended=False)
+
+
+def test_a_yes_somebody_died_over_is_kept() -> None:
+    line = Line()
+    recording.mend(line.world, [LOST])
+    assert [one[0] for one in line.telephony.done] == ["recordings", "record"]
+    assert line.log == ["recording_started"]
+
+
+def test_a_recording_nobody_noted_is_noted_once() -> None:
+    line = Line()
+    line.telephony.recorded = [("RE7", True)]
+    recording.mend(line.world, [LOST])
+    assert ([one[0] for one in line.telephony.done], line.log) == (["recordings"], ["recording_started"])
+
+
+def test_a_call_that_was_never_recorded_says_so() -> None:
+    line = Line()
+    recording.mend(line.world, [replace(LOST, ended=True)])
+    assert line.log == ["recording_failed"]
+
+
+def test_a_stop_somebody_died_over_is_done() -> None:
+    line = Line(consent="no")
+    line.telephony.recorded = [("RE7", True)]
+    recording.mend(line.world, [replace(LOST, wants=False)])
+    assert line.telephony.done[-1] == ("stop_recording", "CA1")
+    assert line.log == ["recording_stopped"]
+
+
+def test_a_stop_that_was_done_is_noted() -> None:
+    line = Line(consent="no")
+    line.telephony.recorded = [("RE7", False)]
+    recording.mend(line.world, [replace(LOST, wants=False)])
+    assert ([one[0] for one in line.telephony.done], line.log) == (["recordings"], ["recording_stopped"])
+
+
+def test_a_network_that_is_away_is_asked_again_later() -> None:
+    line = Line()
+    line.telephony.broken = True
+    recording.mend(line.world, [LOST])
+    assert line.log == []

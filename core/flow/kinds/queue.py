@@ -130,17 +130,6 @@ def connect(turn: Turn) -> None:
         turn.emit(PlaceTaken(turn.node.queue, urgent, turn.state.interpreter))
 
 
-def lead(turn: Turn, given: inputs.Moved | inputs.SentOut | inputs.AgentLost) -> None:
-    """Lead a person out of the conversation."""
-    match given:
-        case inputs.Moved():
-            move(turn, given)
-        case inputs.SentOut():
-            send_out(turn, given)
-        case inputs.AgentLost():
-            agent_lost(turn)
-
-
 def agent_lost(turn: Turn) -> None:
     """Give the place back to who never came to speak with the agent, and say so (P10)."""
     if turn.state.phase != "talking" or not isinstance(turn.node, graph.Queue):
