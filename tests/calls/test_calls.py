@@ -22,6 +22,7 @@ ELSEWHERE = {  # these are made around the flow: at the door, by the network, at
     *("callback_dialled", "callback_answered", "callback_attempt_ended", "callback_moved"),
     *("callback_settled", "message_sent"),
     "notice_told",
+    *(f"interpreter_{one}" for one in ("called", "missed", "not_found", "joined", "left")),
     *("answer_drawn", "answer_reviewed"),
     *("survey_sent", "survey_answered"),
 }  # fmt: skip
