@@ -21,8 +21,8 @@ from web.chatting import Chatting
 from web.deskcases import DeskCases
 from web.deskchat import DeskChat
 from web.deskend import DeskEnd
-from web.desklead import DeskLead
 from web.deskinterpreter import DeskInterpreter
+from web.desklead import DeskLead
 from web.deskline import DeskLine
 from web.deskmove import DeskMove
 from web.desknotices import DeskNotices
