@@ -1,12 +1,11 @@
 """`vaxel token`: makes tokens for programs that use the API, lists them, takes them back."""
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 
-from adapters.runtime import Tokens, migrate, now, open_engine
-from cli import publishing
+from adapters.runtime import Tokens, now
+from cli.database import opened
 from core.tokens import SCOPES, TokenError, check, digest, new_token
 
 
@@ -34,15 +33,15 @@ def token(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace) -> int:
     check(args.name, args.scope)
     made = new_token()
-    with _tokens() as tokens:
-        tokens.add(args.name, digest(made), args.scope, now())
+    with opened() as engine:
+        Tokens(engine).add(args.name, digest(made), args.scope, now())
     print(made)
     return 0
 
 
 def _list(args: argparse.Namespace) -> int:
-    with _tokens() as tokens:
-        found = tokens.listed()
+    with opened() as engine:
+        found = Tokens(engine).listed()
     for one in found:
         used = f"used {_shown(one.used_at)}" if one.used_at else "never used"
         ended = f", taken back {_shown(one.revoked_at)}" if one.revoked_at else ""
@@ -53,24 +52,11 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _revoke(args: argparse.Namespace) -> int:
-    with _tokens() as tokens:
-        if not tokens.revoke(args.name, now()):
+    with opened() as engine:
+        if not Tokens(engine).revoke(args.name, now()):
             raise TokenError(f"there is no token {args.name}; ./vaxel token list.")
     print(f"{args.name} can do nothing any more.")
     return 0
-
-
-@contextmanager
-def _tokens() -> Iterator[Tokens]:
-    url = publishing.told().get("DATABASE_URL")
-    if not url:
-        raise TokenError("Växel is not up: start it with ./vaxel up, or set DATABASE_URL.")
-    engine = open_engine(url)
-    try:
-        migrate(engine)
-        yield Tokens(engine)
-    finally:
-        engine.dispose()
 
 
 def _shown(moment: datetime) -> str:

@@ -1,11 +1,10 @@
 """`vaxel webhook`: shows what was told to whoever follows our events, and has it told once more."""
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from adapters.runtime import Deliveries, Delivery, migrate, open_engine
-from cli import publishing
+from adapters.runtime import Deliveries, Delivery
+from cli.database import opened
 from core.errors import VaxelError
 
 MOST = 50  # deliveries of one list
@@ -33,15 +32,15 @@ def webhook(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    with _deliveries() as deliveries:
-        found = deliveries.newest(MOST, "given_up" if args.failed else None)
+    with opened() as engine:
+        found = Deliveries(engine).newest(MOST, "given_up" if args.failed else None)
     print(*map(_line, found), sep="\n") if found else print("There is no delivery.")
     return 0
 
 
 def _again(args: argparse.Namespace) -> int:
-    with _deliveries() as deliveries:
-        if not deliveries.again(args.id):
+    with opened() as engine:
+        if not Deliveries(engine).again(args.id):
             raise DeliveryError(f"no delivery {args.id} was given up; ./vaxel webhook list --failed.")
     print(f"{args.id} is delivered once more.")
     return 0
@@ -52,16 +51,3 @@ def _line(one: Delivery) -> str:
     tried = f"{one.attempts} attempts, {answered}" if one.attempts else "not tried yet"
     about = one.reference or one.contact or ""
     return f"{one.id}  {one.at:%Y-%m-%d %H:%M} UTC  {one.kind:<13}  {about}  {one.state}, {tried}"
-
-
-@contextmanager
-def _deliveries() -> Iterator[Deliveries]:
-    url = publishing.told().get("DATABASE_URL")
-    if not url:
-        raise DeliveryError("Växel is not up: start it with ./vaxel up, or set DATABASE_URL.")
-    engine = open_engine(url)
-    try:
-        migrate(engine)
-        yield Deliveries(engine)
-    finally:
-        engine.dispose()

@@ -1,5 +1,6 @@
 """What is done with a case until it is answered: taken, sent on, closed with what was done (K47–K49)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
@@ -106,6 +107,30 @@ class Wanted:
     due_from: date | None = None  # to be answered on this day or later
     due_to: date | None = None  # on this day or earlier
     after: tuple[datetime, str] | None = None  # behind this one, by when it was opened and its reference
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many open cases that are alike are to be answered soon, or should have been."""
+
+    owner: str | None
+    queue: str | None
+    late: bool
+    count: int
+
+
+def news(due: Iterable[Due], agent: str, serves: Collection[str], leads: bool) -> tuple[int, int]:
+    """Count what an agent is to answer soon, and what should have been; a lead's are everybody's.
+
+    An agent's are those they have, and those nobody has in the queues they serve; no queues: every one.
+    """
+
+    def theirs(one: Due) -> bool:
+        return one.owner == agent or (one.owner is None and (not serves or one.queue in serves))
+
+    mine = [one for one in due if leads or theirs(one)]
+    late = sum(one.count for one in mine if one.late)
+    return sum(one.count for one in mine) - late, late
 
 
 @dataclass(frozen=True)

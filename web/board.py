@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.runtime import SHOWN, Agent, Glance, History, Runtime
 from core import queueing
+from core.casework import news
 from core.flow.graph import Flow, Queue, Transfer
 from core.handoff import Card, card, spoken
 from core.longwaits import LongWaits, long_waits
@@ -13,7 +14,6 @@ from core.presence import CHOSEN_OUT as ABSENT
 from core.presence import State
 from core.queueing import ACCEPT, serves
 from core.roles import may
-from web.deskcases import news
 
 NOTHING, NOBODY = History(), LongWaits()
 
@@ -95,7 +95,7 @@ def board(runtime: Runtime, agent: Agent) -> Board:
         queues(flow),
         _colleagues(seen, agent) if mine else (),
         numbers(flow),
-        news(runtime, agent),
+        news(seen.due, agent.id, agent.queues, leads),
         long_waits(seen.places, now) if leads else LongWaits(),
     )
 

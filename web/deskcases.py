@@ -177,9 +177,3 @@ class DeskCases:
 def reach(agent: Agent) -> Wanted:
     """Narrow cases to those an agent has, and those nobody has in the queues they serve."""
     return Wanted(agent=agent.id, serves=agent.queues)
-
-
-def news(runtime: Runtime, agent: Agent) -> tuple[int, int]:
-    """Count what an agent is to answer soon, and what should have been; a lead's are everybody's."""
-    today = runtime.world.now().astimezone(ZONE).date()
-    return runtime.cases.counted(Wanted() if may(agent, "lead") else reach(agent), today)

@@ -13,7 +13,7 @@ from adapters.store.contacts import append
 from adapters.store.deferred import put
 from adapters.store.deliveries import announce
 from adapters.store.whole import whole
-from core.case import REMIND, Case
+from core.case import Case
 from core.casework import About, Closing, Wanted, Way, reminder
 from core.errors import CaseError, UnknownContact
 from core.events import CaseMoved, CaseReminded, Event, MessageSent
@@ -73,11 +73,6 @@ UPDATE case_message SET state = %s, by = %s, sid = coalesce(%s, sid), sent_at = 
  WHERE reference = %s AND change = %s AND state <> %s
    AND state NOT IN ('delivered', 'undelivered', 'failed', 'none')
 """
-_COUNT = """
-SELECT count(*) FILTER (WHERE c.due_on >= %(today)s) AS soon,
-       count(*) FILTER (WHERE c.due_on < %(today)s) AS overdue
-  FROM cases c WHERE c.stage <> 'closed' AND c.due_on <= %(last)s
-"""
 
 
 class CaseWork:
@@ -135,19 +130,6 @@ class CaseWork:
         query = f"{SELECT}{where} ORDER BY {_ORDERS[order]} LIMIT %(most)s"
         with whole(self._engine) as raw:
             return [made(row) for row in raw.execute(query, values).fetchall()]
-
-    def counted(self, wanted: Wanted, today: date) -> tuple[int, int]:
-        """Count the cases that are soon to be answered, and those that should have been."""
-        query = _COUNT + (f" AND {_WHERE['agent']}" if wanted.agent else "")
-        values = {
-            "agent": wanted.agent,
-            "serves": list(wanted.serves),
-            "today": today,
-            "last": today + REMIND,
-        }
-        with whole(self._engine) as raw:
-            row = raw.execute(query, values).fetchone()
-        return (row.soon, row.overdue) if row else (0, 0)
 
     def contacts(self, reference: str) -> Sequence[About]:
         """Give the contacts about a case, the first one first."""

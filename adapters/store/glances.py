@@ -13,7 +13,10 @@ from adapters.store.batches import Batches
 from adapters.store.contacts import answering
 from adapters.store.offers import ANY_TIME, Offer, made
 from core import queueing
+from core.case import REMIND
+from core.casework import Due
 from core.handoff import Card, Logged, card, spoken
+from core.hours import ZONE
 from core.log import from_log
 from core.queueing import ACCEPT, Place
 
@@ -37,6 +40,10 @@ SELECT p.agent_id, p.contact_id, p.queue, c.ended_at IS NULL AS open
                                            WHERE d.contact_id = p.contact_id AND d.offer = p.offer))
  ORDER BY p.arrived_at
 """)
+DUE = text("""
+SELECT owner, queue, due_on < :today AS late, count(*) FROM cases
+ WHERE stage <> 'closed' AND due_on <= :last GROUP BY 1, 2, 3
+""")
 LOGS = text("SELECT * FROM event WHERE contact_id = ANY(:keys) ORDER BY contact_id, seq")
 
 
@@ -52,6 +59,7 @@ class Glance:
     present: Mapping[str, queueing.Agent]  # the same, as far as offers go
     taken: Mapping[str, tuple[str, ...]]  # by agent: contacts that are theirs still
     queues: Mapping[str, str]  # by contact: of those that are taken and not over, the queue they came from
+    due: tuple[Due, ...] = ()  # cases that are soon to be answered, or should have been
 
 
 class Glances:
@@ -91,6 +99,7 @@ class Glances:
             {row.id: present(row) for row in agents},
             taken,
             queues,
+            _due(connection, now),
         )
 
     def _cards_of(
@@ -115,3 +124,8 @@ class Glances:
             self._cards.move_to_end(key)
         while len(self._cards) > KEPT:
             self._cards.popitem(last=False)
+
+
+def _due(connection: Connection, now: datetime) -> tuple[Due, ...]:
+    today = now.astimezone(ZONE).date()
+    return tuple(Due(*row) for row in connection.execute(DUE, {"today": today, "last": today + REMIND}))

@@ -12,7 +12,7 @@ from adapters.runtime import Agent, CaseWork, Runtime
 from adapters.settings import Settings
 from adapters.store.audit import intact
 from core import casework, inputs
-from core.casework import CUSTOMER, Wanted
+from core.casework import CUSTOMER, Due, Wanted
 from core.errors import CaseError, UnknownContact
 from core.events import CaseMoved, CaseReminded, Event, MessageSent
 from core.ports import World
@@ -272,14 +272,19 @@ def test_lists_hold_what_is_asked_for(world: World, cases: CaseWork) -> None:
     assert len(rest) == 2 and newest.reference not in rest
 
 
-def test_soon_and_overdue_are_counted(world: World, cases: CaseWork) -> None:
+def test_soon_and_overdue_are_counted(world: World, runtime: Runtime, cases: CaseWork) -> None:
     reference = case_of(world, complained(world))
-    everybody, ivar = Wanted(), Wanted(agent="ivar")
-    assert cases.counted(everybody, DUE - timedelta(days=3)) == (0, 0)
-    assert cases.counted(ivar, DUE - timedelta(days=2)) == (1, 0)
-    assert cases.counted(everybody, DUE + timedelta(days=1)) == (0, 1)
+    complained(world, "CA2")
     cases.change(reference, lambda case: casework.taken(case, "hanna"), "hanna", MORNING)
-    assert cases.counted(ivar, DUE) == (0, 0)
+
+    def due(days: int) -> set[Due]:
+        return set(runtime.glances.at(MORNING + timedelta(days=14 + days)).due)
+
+    assert due(-3) == set()
+    assert due(0) == {Due("hanna", "complaints", False, 1), Due(None, "complaints", False, 1)}
+    assert due(1) == {Due("hanna", "complaints", True, 1), Due(None, "complaints", True, 1)}
+    close(cases, reference)
+    assert due(1) == {Due(None, "complaints", True, 1)}
 
 
 def test_a_case_shows_its_contacts_and_history(world: World, runtime: Runtime, cases: CaseWork) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from core import casework
 from core.case import Case, Stage
-from core.casework import LONGEST_ANSWER
+from core.casework import LONGEST_ANSWER, Due
 from core.errors import CaseError
 from tests.core.test_case import NOW, OPEN
 
@@ -98,3 +98,15 @@ def test_a_program_puts_a_case(
 def test_a_reminder_comes_in_the_morning_two_days_before() -> None:
     assert casework.reminder(date(2026, 12, 7)) == datetime(2026, 12, 5, 7, tzinfo=UTC)
     assert casework.reminder(date(2026, 6, 10)) == datetime(2026, 6, 8, 6, tzinfo=UTC)
+
+
+def test_news_are_ones_own_and_a_leads_are_all() -> None:
+    due = [
+        Due("hanna", "complaints", False, 1),
+        Due("ivar", "complaints", True, 2),
+        Due(None, "complaints", True, 4),
+        Due(None, "billing", False, 8),
+    ]
+    assert casework.news(due, "hanna", (), leads=False) == (9, 4)
+    assert casework.news(due, "ivar", ("billing",), leads=False) == (8, 2)
+    assert casework.news(due, "ivar", (), leads=True) == (9, 6)

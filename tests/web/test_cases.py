@@ -213,6 +213,7 @@ def test_a_customer_who_is_not_content_says_so(
     assert "Vi har tagit upp ärendet igen." in page and "Du får svar senast" in page
     found = stands(runtime, reference)
     assert (found.stage, found.owner, found.changes) == ("taken", "hanna", 3)
+    assert "Upptaget igen" in hanna.get("/desk/cases").text
     assert "Kunden tog upp ärendet igen." in hanna.get(f"/desk/cases/{reference}").text
     visitor.post(f"{link}/reopen", seen="2")
     assert "Ärendet är redan öppet." in visitor.get(link).text
