@@ -108,7 +108,7 @@ class _Ringing:
             case inputs.Understood() if words := self._person.sentence():
                 call.say(words)
             case inputs.Understood():
-                call.press("9")  # nobody said what people say
+                call.press("1")  # nobody said what people say
             case _:
                 call.wait(SILENCE)
 

@@ -106,7 +106,7 @@ class Person:
             case graph.Consent():
                 return inputs.Pressed("1" if self.chance.random() < self.who.recorded else "2")
             case graph.Converse():
-                return inputs.Pressed("9") if self.by_keys else self._understood(node)
+                return inputs.Pressed("1") if self.by_keys else self._understood(node)
             case graph.Menu():
                 return inputs.Pressed(self.guide.towards(node, self.errand))
             case graph.Collect():

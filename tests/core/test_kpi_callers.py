@@ -101,3 +101,9 @@ def test_people_say_what_the_population_says(flow: Flow) -> None:
     person = Person(flow, who, random.Random(1), Guide(flow))
     assert {person.sentence() for _ in range(30)} == {"a", "b"}
     assert Person(flow, replace(who, sentences={}), random.Random(1), Guide(flow)).sentence() is None
+
+
+def test_who_goes_by_keys_comes_through(flow: Flow) -> None:
+    patient = replace(WHO, keys=1.0, slips=0.0, human=0.0, patience=1e9)
+    assert {one.outcome for one in courses(flow, patient)} == {"human answered"}
+    assert {one.errand for one in courses(flow, patient)} >= {"order", "complaint"}
