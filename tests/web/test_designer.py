@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -123,6 +124,28 @@ def test_versions_are_compared_as_chosen(hanna: Visitor, planted: Runtime) -> No
     version = planted.world.flows.current.version
     page = hanna.get(f"/designer/versions?a={version}&b={OTHER}&lang=en").text
     assert f"A is {version}, B is {OTHER}." in page and "No winner yet" in page
+
+
+def test_a_version_without_contacts_says_so(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get(f"/designer/versions?a={OTHER}&b={'c' * 16}&lang=en").text
+    assert f"Version {'c' * 16} has no contacts in this selection." in page
+    answer = hanna.get(f"/designer/levels?version={'c' * 16}")
+    assert answer.status_code == 400 and "Det finns inga kontakter med" in answer.text
+
+
+def test_all_in_one_language_is_said(hanna: Visitor, runtime: Runtime) -> None:
+    version = runtime.world.flows.current.version
+    found = plant(Plan(english=0.0), 40, 6, version)
+    store_whole(runtime.engine, (Whole(one.contact, version, one.number, one.log) for one in found))
+    assert "All contacts in this selection are in Swedish" in hanna.get("/designer?lang=en").text
+    for page in PAGES:
+        assert hanna.get(f"/designer/{page}").status_code == 200, page
+
+
+def test_ids_on_a_page_are_given_once(hanna: Visitor, planted: Runtime) -> None:
+    for page in PAGES:
+        ids = re.findall(r'\bid="([^"]+)"', hanna.get(f"/designer/{page}?node=errand").text.split("<svg")[0])
+        assert len(ids) == len(set(ids)), page
 
 
 def test_a_cell_of_the_routing_shows_what_was_said(hanna: Visitor, planted: Runtime) -> None:

@@ -31,9 +31,13 @@ def spec(values: Iterable[Row], **more: Any) -> Spec:
     }
     config = {
         "font": FONT,
-        "axis": {**axis, "gridColor": PALE, "domainColor": GREY, "tickColor": GREY, "labelLimit": 260},
+        "axis": {**axis, "gridColor": PALE, "domainColor": GREY, "tickColor": GREY, "labelLimit": 330},
         "axisY": {"labelPadding": 9},
-        "axisQuantitative": {"labelExpr": "replace(datum.label, /,/g, '\u00a0')"},
+        "axisQuantitative": {
+            "labelOverlap": "greedy",
+            "labelSeparation": 16,
+            "labelExpr": "replace(datum.label, /,/g, '\u00a0')",
+        },
         "legend": {"labelFontSize": 13, "titleFontSize": 13, "orient": "top", "labelLimit": 260},
         "view": {"stroke": None},
         "text": {"fontSize": 13, "color": INK},

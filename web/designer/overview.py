@@ -19,8 +19,9 @@ ORDER = re.compile(r"k(\d+)")
 def overview(source: Source, speech: Speech, chosen: object) -> Sheet:
     """Say how it goes."""
     found = source.total(*MEASURES)
-    exhibits = (_figures(every(found, source), speech), _outcomes(found, speech), _days(source, speech))
-    lead = (*_lead(found, speech), *_alike(source, speech))
+    told = every(found, source)
+    exhibits = (_figures(told, speech), _outcomes(found, speech), _days(source, speech))
+    lead = (*_lead(found, speech), *_helped(told, speech), *_alike(source, speech))
     return Sheet("overview", lead, exhibits, empty=not found.sum("contact"))
 
 
@@ -31,6 +32,17 @@ def every(found: Tally, source: Source) -> list[Figure]:
     if source.whole:
         found_all.append(dated.complaints(days, source.asked.since))
     return sorted(found_all, key=lambda one: int(ORDER.match(one.name)[1]))  # type: ignore[index]
+
+
+def _helped(told: list[Figure], speech: Speech) -> list[str]:
+    """Say whether people were helped, where that is known."""
+    named = {figure.name: figure.share for figure in told}
+    sentences = {"k76": "overview.solved", "k73": "overview.satisfied"}
+    return [
+        speech.say(sentence, share=named[name], count=named[name].whole)
+        for name, sentence in sentences.items()
+        if named[name].whole
+    ]
 
 
 def _alike(source: Source, speech: Speech) -> list[str]:

@@ -13,6 +13,7 @@ from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
 SHOWN = ("k81", "k81_same", "k82")
 MOMENTS = (1, 4, 8, 24, 48, 168, 336, 720)  # hours
+LEAST = 24  # hours that are drawn
 DAYS = 30  # after which somebody who comes is not shown as coming back
 
 
@@ -71,9 +72,9 @@ def _shares(every: list[Figure], speech: Speech) -> Exhibit:
 def _curve(curve: Curve, speech: Speech) -> Exhibit:
     rows = tuple((hours(moment - 1, speech), told(curve, moment - 1, speech)) for moment in MOMENTS)
     heads = (speech.say("column.time_to"), speech.say("column.share"))
-    days = Curve(curve.end, tuple(at // 24 for at in curve.seconds), curve.shares)
-    most = min(90, max(days.seconds))
-    picture = charts.steps([(speech.say("end.solved"), days)], speech.say("column.days"), heads[1], most)
+    last = max(LEAST, *curve.seconds)
+    drawn = Curve(curve.end, (*curve.seconds, last), (*curve.shares, curve.at(last)))
+    picture = charts.steps([(speech.say("end.solved"), drawn)], speech.say("column.hours"), heads[1], last)
     return Exhibit("curve", heads, rows, picture)
 
 

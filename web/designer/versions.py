@@ -108,8 +108,9 @@ def _points(value: float | None, speech: Speech) -> str:
     """Write a difference of shares in percentage points."""
     if value is None:
         return "–"
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{speech.number(abs(round(100 * value, 1)))}"
+    points = round(100 * value, 1)
+    sign = "+" if points > 0 else "−" if points < 0 else "±"
+    return f"{sign}{speech.number(abs(points))}"
 
 
 def _end(row: Compared, speech: Speech) -> str:
