@@ -129,7 +129,7 @@ def test_versions_are_compared_as_chosen(hanna: Visitor, planted: Runtime) -> No
 def test_a_version_without_contacts_says_so(hanna: Visitor, planted: Runtime) -> None:
     page = hanna.get(f"/designer/versions?a={OTHER}&b={'c' * 16}&lang=en").text
     assert f"Version {'c' * 16} has no contacts in this selection." in page
-    answer = hanna.get(f"/designer/levels?version={'c' * 16}")
+    answer = hanna.get(f"/designer/levels?version={'c' * 16}&lang=sv")
     assert answer.status_code == 400 and "Det finns inga kontakter med" in answer.text
 
 
