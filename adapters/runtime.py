@@ -45,7 +45,7 @@ from adapters.telephony import TwilioTelephony
 from adapters.webhook import Courier
 from core.callback import LENGTH
 from core.caseoffice import CaseOffice
-from core.flow.graph import Callback, Flow
+from core.flow.graph import Callback, Flow, Queue
 from core.interpreting import Booth, Ring, Suppliers
 from core.ports import World
 from core.promised import Office
@@ -267,7 +267,9 @@ def provision(settings: Settings) -> None:
     """Tell the network where calls to our numbers go; TelephonyError when it refuses."""
     flow = load(read_texts(settings.data, settings.flow))
     others = {node.caller_id for node in flow.nodes.values() if isinstance(node, Callback)}
-    TwilioTelephony(settings).provision(sorted(others - {settings.number}))
+    telephony = TwilioTelephony(settings)
+    telephony.provision(sorted(others - {settings.number}))
+    telephony.widen(sorted({node.queue for node in flow.nodes.values() if isinstance(node, Queue)}))
 
 
 def _capacity(settings: Settings) -> int:

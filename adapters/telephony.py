@@ -17,6 +17,7 @@ REST_SECONDS = 10
 CURRENT = "Twilio.CURRENT"  # the recording of a leg that is under way
 CLOCKS = timedelta(seconds=30)  # by which the network's clock may differ from ours
 RING_SECONDS = 20  # how long an agent's phone rings before the offer lapses
+MOST = 5000  # callers in one queue: as many as the network takes; it begins with 1000
 
 
 class TwilioTelephony:
@@ -54,6 +55,15 @@ class TwilioTelephony:
         _ask("take calls to VAXEL_NUMBER", lambda: point(self._settings.number, "VAXEL_NUMBER"))
         for number in others:
             _ask("take calls to a `caller_id`", lambda each=number: point(each, f"{each} (`caller_id`)"))  # type: ignore[misc]
+
+    def widen(self, queues: Iterable[str]) -> None:
+        """Have these queues hold as many as the network lets them: who calls is never one too many (K33)."""
+        for name in queues:
+            found = self._queues(name)
+            if found:
+                _ask("widen a queue", lambda sid=found[0]: self._client.queues(sid).update(max_size=MOST))  # type: ignore[misc]
+            else:
+                _ask("make a queue", lambda each=name: self._client.queues.create(each, max_size=MOST))  # type: ignore[misc]
 
     def record(self, leg: str) -> str:
         """Start recording a leg and give the recording's id. Only after a yes (P2)."""

@@ -56,6 +56,14 @@ def test_a_recording_starts_and_stops(rig: Rig, telephony: TwilioTelephony) -> N
     ]
 
 
+def test_a_queue_holds_as_many_as_it_may(rig: Rig, telephony: TwilioTelephony) -> None:
+    rig.call("<Enqueue>billing</Enqueue>")  # which makes it
+    for _ in range(2):
+        telephony.widen(["billing", "orders"])
+    found = {row.friendly_name: row.max_size for row in telephony._client.queues.list()}
+    assert found == {"billing": 5000, "orders": 5000}
+
+
 def test_who_waits_is_found_in_the_queue(rig: Rig, telephony: TwilioTelephony) -> None:
     ana, ben = rig.call("<Enqueue>billing</Enqueue>"), rig.call(LONG)
     assert telephony.waits("billing", ana.sid)

@@ -26,8 +26,8 @@ waits = st.one_of(
         (MoreThan(30), "Väntetiden är mer än 30 minuter.", "The wait is more than 30 minutes."),
         (
             MoreThan(0),
-            "Vi kan inte säga hur länge du får vänta.",
-            "We cannot say how long you will have to wait.",
+            "Vi kan inte säga hur länge du får vänta. Den första av oss som blir ledig hjälper dig.",
+            "We cannot say how long you will have to wait. The first of us who is free will help you.",
         ),
     ],
 )

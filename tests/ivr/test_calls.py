@@ -96,13 +96,27 @@ def test_waiting_tells_the_place_then_only_news(caller: Caller, clock: FakeClock
     first = caller.wait()
     place, forecast, offer = first.said
     assert place == "Du har plats 1 i kön. Din plats är kvar så länge du väntar."
-    assert forecast == "Vi kan inte säga hur länge du får vänta."
+    assert (
+        forecast == "Vi kan inte säga hur länge du får vänta. Den första av oss som blir ledig hjälper dig."
+    )
     assert offer == "Vill du slippa vänta? Tryck ett så ringer vi upp dig. Du behåller din plats."
     clock.step(20)
     assert caller.stay_silent().said == []
     clock.step(20)
     assert caller.stay_silent().said == [place]
     assert caller.press("5").said[0] == place
+
+
+def test_when_all_agents_leave_it_is_said(caller: Caller, clock: FakeClock, runtime: Runtime) -> None:
+    runtime.desk.add_agent(HANNA)
+    runtime.desk.choose("hanna", "available", clock())
+    caller.to_queue()
+    assert caller.wait().said[1:] == ["Väntetiden är under en minut."]
+    runtime.desk.choose("hanna", None, clock())
+    clock.step(40)
+    forecast, offer = caller.stay_silent().said
+    assert forecast.endswith("Den första av oss som blir ledig hjälper dig.")
+    assert offer.startswith("Vill du slippa vänta?")
 
 
 def test_a_hang_up_is_heard_once_however_often(caller: Caller, runtime: Runtime, clock: FakeClock) -> None:

@@ -149,10 +149,11 @@ def test_the_network_falling_back_hears_the_apology(caller: Caller) -> None:
     assert_apology(answer.status, answer.said, answer.xml.findtext("Dial"))
 
 
-def test_a_queue_that_breaks_hears_the_apology(caller: Caller, runtime: Runtime) -> None:
+@pytest.mark.parametrize("result", ["system-error", "queue-full"])
+def test_a_queue_that_breaks_hears_the_apology(caller: Caller, runtime: Runtime, result: str) -> None:
     caller.to_queue()
     contact = report(runtime.engine, "CA1").contact
-    answer = caller.post(f"/voice/{contact}/left", QueueResult="system-error")
+    answer = caller.post(f"/voice/{contact}/left", QueueResult=result)
     assert_apology(answer.status, answer.said, answer.xml.findtext("Dial"))
 
 

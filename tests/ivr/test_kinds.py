@@ -108,7 +108,7 @@ def test_star_changes_the_language_in_the_queue(caller: Caller) -> None:
     assert answer.said == [
         "You pay your operator's rate for 077 numbers, also while you wait in the queue.",
         "You are number 1 in the queue. You keep your place while you wait.",
-        "We cannot say how long you will have to wait.",
+        "We cannot say how long you will have to wait. The first of us who is free will help you.",
     ]
 
 
