@@ -159,6 +159,8 @@ def _amount(reader: Reader, place: int, after: int, clock: Clock, led: bool) -> 
         return not reader.ends(after) or reader.counts(after)
     if reader.word(place).isdecimal() and (reader.named(after) or reader.named(place - 1)):
         return True  # the number of a house
+    if any(reader.word(after + ahead) in reader.lexicon.streets for ahead in (0, 1, 2)):
+        return True
     ranges = reader.phrase(reader.lexicon.ranges, after)
     other = reader.number(ranges[1]) if ranges else None
     return reader.counts(after) or bool(other and reader.counts(other[1]))

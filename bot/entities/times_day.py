@@ -51,7 +51,7 @@ def read_days(reader: Reader, place: int, today: date, named: date | None) -> tu
     past = reader.phrase(reader.lexicon.past, place)
     if past:
         return _one(today, "past"), past[1]
-    for read in (_iso, _slashed, _several, _with_month, _numbered, _shifted, _ahead, _week, _weekday, _feast):
+    for read in READERS:
         found = read(reader, place, today)
         if found:
             return found
@@ -178,7 +178,7 @@ def _shifted(reader: Reader, place: int, today: date) -> tuple[Days, int] | None
 def _ahead(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
     """Read "in two days", "om en vecka", "two days from now"."""
     led = reader.word(place) in reader.lexicon.ahead
-    stretch = reader.stretch(place + 1 if led else place)
+    stretch = reader.stretch(reader.about(place + 1) if led else place)
     if not stretch or stretch[0] < DAY_MINUTES or stretch[0] > 400 * DAY_MINUTES:
         return None
     minutes, after = stretch
@@ -193,8 +193,10 @@ def _ahead(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
 
 
 def _counted_from(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
-    """Read the day that days are counted from: a week from Monday, en vecka från imorgon."""
+    """Read the day that days are counted from: a week from Monday, a week on Monday."""
     mode = reader.phrase(reader.lexicon.modes, place)
+    if reader.word(place) == "on":
+        return _weekday(reader, place + 1, today)
     if not mode or mode[0] != "from":
         return None
     return _shifted(reader, mode[1], today) or _weekday(reader, mode[1], today)
@@ -217,6 +219,20 @@ def _week(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
     if month:
         return _month(month[0], today), month[1]
     return _numbered_week(reader, place, today)
+
+
+def _part_of_week(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
+    """Read the days meant by the beginning, the middle and the end of a week."""
+    part = reader.phrase(reader.lexicon.week_parts, place)
+    if not part:
+        return None
+    week = reader.phrase(reader.lexicon.weeks, part[1])
+    alone = reader.word(part[1]) in reader.lexicon.week_words
+    if not (week or alone):
+        return None
+    monday = _monday(today) + (week[0] if week else 0) * WEEK
+    first, last = (max(monday + timedelta(days=day), today) for day in part[0])
+    return Days(first, last, "week"), week[1] if week else part[1] + 1
 
 
 def _month(ahead: int, today: date) -> Days:
@@ -254,7 +270,11 @@ def _weekday(reader: Reader, place: int, today: date) -> tuple[Days, int] | None
         return None
     if following:
         return _one(_monday(today) + WEEK + timedelta(days=number), "inweek"), start + 1
-    return _one(today + timedelta(days=(number - today.weekday() - 1) % 7 + 1), "weekday"), start + 1
+    day = today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+    later = reader.phrase(reader.lexicon.week_later, start + 1)
+    if later and not reader.number(later[1]):
+        return _one(day + WEEK, "day"), later[1]
+    return _one(day, "weekday"), start + 1
 
 
 def _weekday_number(reader: Reader, place: int) -> int | None:
@@ -273,6 +293,37 @@ def _weekday_number(reader: Reader, place: int) -> int | None:
 def _feast(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
     found = reader.phrase(reader.lexicon.feasts, place)
     return _dated(_coming(found[0][0], found[0][1], today), found[1]) if found else None
+
+
+def _last(reader: Reader, place: int, today: date) -> tuple[Days, int] | None:
+    """Read the last day of a month: sista november, the last day of the month."""
+    found = reader.phrase(reader.lexicon.last, place)
+    if not found:
+        return None
+    if found[0]:
+        return _one(_month(0, today).last, "day"), found[1]
+    then = found[1] + (reader.word(found[1]) in reader.lexicon.of_words)
+    ahead = reader.phrase(reader.lexicon.months_ahead, then)
+    month = reader.lexicon.months.get(reader.word(then), 0)
+    if ahead or not month:
+        return (_one(_month(ahead[0], today).last, "day"), ahead[1]) if ahead else None
+    return _one(_month((month - today.month) % 12, today).last, "day"), then + 1
+
+
+READERS = (
+    _iso,
+    _slashed,
+    _several,
+    _with_month,
+    _numbered,
+    _last,
+    _shifted,
+    _ahead,
+    _part_of_week,
+    _week,
+    _weekday,
+    _feast,
+)
 
 
 def limited(days: Days, mode: str, today: date) -> Days:

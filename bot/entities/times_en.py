@@ -58,6 +58,8 @@ ENGLISH = Lexicon(
             "lunch break": LUNCH,
         }
         | {"night": EVENING, "middle of the day": LUNCH, "lunch hour": LUNCH, "pm": AFTERNOON}
+        | dict.fromkeys(("am", "a . m .", "a . m", "a m"), MORNING)
+        | dict.fromkeys(("p . m .", "p . m", "p m"), AFTERNOON)
     ),
     today_parts=Phrases(
         {
@@ -123,6 +125,13 @@ ENGLISH = Lexicon(
         }
     ),
     weekends=meanings({0: "weekend, the weekend, this weekend, coming weekend", 1: "next weekend"}),
+    week_parts=meanings(
+        {
+            (0, 1): "beginning of, start of, beginning of the, start of the, early",
+            (1, 3): "middle of, middle of the, mid",
+            (3, 4): "end of, end of the, late",
+        }
+    ),
     week_words=words("week wk"),
     months_ahead=Phrases({"next month": 1, "this month": 0}),
     next_words=phrases("next"),
@@ -142,6 +151,15 @@ ENGLISH = Lexicon(
     of_words=words("of"),
     ahead=words("in"),
     within=words("within"),
+    roughly=words("about around roughly approximately like maybe say another just"),
+    week_later=phrases("week"),
+    last=meanings(
+        {
+            "": "last, the last, last day, the last day",
+            "month": "last day of the month, the last day of the month, last of the month",
+        }
+    ),
+    streets=words("street road avenue lane drive terrace crescent"),
     from_now=phrases("from now, from today, time, ' time, ’ time"),
     amounts=meanings(
         {
@@ -217,7 +235,12 @@ ENGLISH = Lexicon(
     ),
     gone=re.compile(r".{3,}[^e]ed"),
     being=words("am are is i'm be get it's we're i’m being got feel"),
-    after_that=phrases("after that, after then, any time after that, afterwards"),
+    showing=phrases("it's, it’s, its, it is"),
+    shown=words("here now already and"),
+    after_that=phrases(
+        "after that, after then, any time after that, anytime after that, any time after, anytime after, "
+        "afterwards"
+    ),
     therefore=phrases("so"),
     clause=words("and but so please can could would ring call then"),
     ignored=phrases(

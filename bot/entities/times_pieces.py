@@ -28,7 +28,7 @@ class Piece:
     span: Span | None = None
     delay: int = 0  # minutes from now
     within: bool = False  # any time until the delay is over
-    mark: str = ""  # soon, now, fix, or, range, clause
+    mark: str = ""  # soon, now, fix, or, range, clause, rest (not then), day (not at the time just named)
 
 
 def read_pieces(reader: Reader, today: date) -> list[Piece]:
@@ -44,11 +44,39 @@ def read_pieces(reader: Reader, today: date) -> list[Piece]:
             continue
         place = piece.after
         named = piece.days.last if piece.days else named
-        if piece.mark or not (muted or _denied(reader, piece)):
-            found.append(piece)
+        if piece.mark or not muted:
+            _keep(reader, found, piece)
     alone = _alone(reader, found)
     times = [piece for piece in found if piece.mark not in ("clause", "range")]
     return [piece for piece in found if _meant(reader, piece, times, alone)]
+
+
+def _keep(reader: Reader, found: list[Piece], piece: Piece) -> None:
+    """Add a piece, unless it is refused; a refusal behind it takes back all that was said with it."""
+    if not piece.mark and reader.phrase(reader.lexicon.refused, piece.after):
+        _take_back(reader, found, piece)
+    elif piece.mark or not (_denied(reader, piece) or _stated(reader, piece)):
+        found.append(piece)
+    elif piece.part and not piece.days and _denied(reader, piece):
+        found.append(Piece(piece.first, piece.after, part=piece.part, mark="rest"))
+
+
+def _take_back(reader: Reader, found: list[Piece], piece: Piece) -> None:
+    """Leave out what is refused; of a time on a day the day is still talked about."""
+    said = [piece]
+    while found and not found[-1].mark and _near(reader, found[-1], said[-1]):
+        said.append(found.pop())
+    day = next((one.days for one in said if one.days), None)
+    if day and not piece.days:
+        found.append(Piece(piece.first, piece.after, days=day, mark="day"))
+
+
+def _stated(reader: Reader, piece: Piece) -> bool:
+    """Tell whether a time is told as what the clock shows now: it's three o'clock here."""
+    told = any(
+        reader.phrase(reader.lexicon.showing, start) for start in range(max(0, piece.first - 3), piece.first)
+    )
+    return bool(piece.span and told and reader.word(piece.after) in reader.lexicon.shown)
 
 
 def _muted(reader: Reader, place: int, muted: bool) -> bool:
@@ -109,7 +137,7 @@ def _delay(reader: Reader, place: int) -> Piece | None:
     """Read "om två timmar", "within an hour", "an hour from now"; not "in three hours' wait"."""
     word, lexicon = reader.word(place), reader.lexicon
     led = word in lexicon.ahead or word in lexicon.within
-    stretch = reader.stretch(place + led)
+    stretch = reader.stretch(reader.about(place + 1) if led else place)
     if not stretch or not 0 < stretch[0] < DAY_MINUTES:
         return None
     tail = reader.phrase(lexicon.from_now, stretch[1])
@@ -128,6 +156,8 @@ def _part(reader: Reader, place: int) -> Piece | None:
     if not found:
         return None
     part, after = found
+    if reader.word(start) == "am" and reader.word(start - 1) not in reader.lexicon.day_words:
+        return None  # "I am", not "Tuesday am"
     bounded = _beside(part, mode[0] if mode else "")
     return Piece(place, after, part=bounded) if bounded else None
 
@@ -146,9 +176,9 @@ def _beside(part: Part, mode: str) -> Part | None:
 def _marked(reader: Reader, place: int) -> Piece | None:
     lexicon = reader.lexicon
     kinds = {
+        "behind": lexicon.after_that,
         "soon": lexicon.soon,
         "fix": lexicon.fixes,
-        "behind": lexicon.after_that,
         "so": lexicon.therefore,
         "or": lexicon.ors,
         "range": lexicon.ranges,
@@ -178,7 +208,7 @@ def _only_talk(reader: Reader, taken: set[int]) -> bool:
 
 
 def _denied(reader: Reader, piece: Piece) -> bool:
-    """Tell whether "not" stands right before a piece, or a refusal right behind it."""
+    """Tell whether "not" stands right before a piece."""
     behind = piece.first - 1
     while behind > 0 and reader.word(behind) in ("pa", "on", "den", "the", "in", "i", "at", "vid", "nu"):
         behind -= 1
@@ -186,7 +216,7 @@ def _denied(reader: Reader, piece: Piece) -> bool:
         found = reader.phrase(reader.lexicon.nots, start) if start >= 0 else None
         if found and found[1] == behind + 1:
             return True
-    return bool(reader.phrase(reader.lexicon.refused, piece.after))
+    return False
 
 
 def _meant(reader: Reader, piece: Piece, times: list[Piece], alone: bool) -> bool:

@@ -79,6 +79,12 @@ class Reader:
                 return halves * units[self.word(after)] // 2, after + 1
         return None
 
+    def about(self, place: int) -> int:
+        """Give the place behind words that make an amount a rough one: in about half an hour."""
+        while self.word(place) in self.lexicon.roughly:
+            place += 1
+        return place
+
     def _amounts(self, place: int) -> list[tuple[int, int]]:
         found = [self.phrase(self.lexicon.amounts, place)]
         number = self.number(place)

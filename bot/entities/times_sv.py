@@ -126,7 +126,14 @@ SWEDISH = Lexicon(
         }
     ),
     weekends=meanings({0: "helgen, i helgen, till helgen, veckoslutet", 1: "nästa helg, helgen nästa vecka"}),
-    week_words=words("vecka v v."),
+    week_parts=meanings(
+        {
+            (0, 1): "i början av, i början på, början av, början på, tidigt",
+            (1, 3): "i mitten av, i mitten på, mitten av, mitten på, mitt i",
+            (3, 4): "i slutet av, i slutet på, slutet av, slutet på, sent",
+        }
+    ),
+    week_words=words("vecka veckan v v."),
     months_ahead=Phrases({"nästa månad": 1, "den här månaden": 0, "denna månad": 0}),
     next_words=phrases("nästa, nästkommande"),
     feasts=meanings(
@@ -149,6 +156,15 @@ SWEDISH = Lexicon(
     of_words=frozenset({"i"}),
     ahead=frozenset({"om"}),
     within=frozenset({"inom"}),
+    roughly=words("ungefär cirka ca typ kanske sådär sisådär runt högst"),
+    week_later=phrases("åtta dagar, åtta dar"),
+    last=meanings(
+        {
+            "": "sista, den sista, sista dagen, sista dan",
+            "month": "sista dagen i månaden, sista dan i månaden, sista i månaden",
+        }
+    ),
+    streets=frozenset(),
     from_now=phrases("från nu, från idag, framåt i tiden"),
     amounts=meanings(
         {1: "en halv, halv", 2: "en, ett, någon, nån", 3: "en och en halv", 4: "ett par", 6: "ett par tre"}
@@ -218,6 +234,8 @@ SWEDISH = Lexicon(
     ),
     gone=re.compile(r".{2,}ade"),
     being=frozenset(),
+    showing=phrases("klockan är, klockan e, den är"),
+    shown=words("här nu redan och"),
     after_that=phrases("efter det, efter dess, därefter, efteråt"),
     therefore=phrases("så"),
     clause=words("och men sa snalla ring kan kunde vill skulle garna att helst ringa"),

@@ -27,6 +27,7 @@ class Wish:
     bound: str = ""
     part: Part | None = None
     span: Span | None = None
+    rest: Part | None = None  # what a refused part leaves of the day, where no time is named
     delay: int = 0
     within: bool = False
     soon: bool = False
@@ -47,6 +48,8 @@ class _Draft:
     stale: frozenset[str] = frozenset()  # what a correction has taken back, until it is said anew
     other: bool = False  # "or" was said
     ranging: int = -1  # the place behind "till" between two days
+    rest: Piece | None = None  # a part of the day that was refused
+    day: Days | None = None  # the day of a time that was refused
 
     def close(self) -> None:
         if self.wish:
@@ -66,8 +69,22 @@ def wishes_of(pieces: list[Piece], today: date) -> list[Wish]:
         else:
             _place(draft, piece)
     draft.close()
-    said = [wish for wish in _timed_alike(draft.wishes) if not _over(wish)]
+    said = [_rested(wish, draft.rest) for wish in _timed_alike(draft.wishes) if not _over(wish)]
+    if not said and draft.rest:
+        said = [_rested(Wish(draft.rest.first, draft.rest.after), draft.rest)]
     return [wish for wish in said if not wish.soon] or said
+
+
+def _rested(wish: Wish, refused: Piece | None) -> Wish:
+    """Leave of a day without a time what a refusal leaves: Monday, but not in the morning."""
+    part = refused.part if refused else None
+    if not part or wish.part or wish.span:
+        return wish
+    noon = 12 * HOUR
+    rest = (
+        Part(noon, OFFICE.end, 7) if part.end <= noon else Part(OFFICE.start, min(part.start, OFFICE.end), 12)
+    )
+    return replace(wish, rest=rest if rest.start < rest.end else None)
 
 
 def _timed_alike(wishes: list[Wish]) -> list[Wish]:
@@ -91,6 +108,11 @@ def _mark(draft: _Draft, piece: Piece) -> None:
         draft.wish = replace(wish, span=Span("after", wish.span.times[-1:]), after=piece.after)
     elif piece.mark == "or":
         draft.other = True
+    elif piece.mark == "rest":
+        draft.rest = piece
+    elif piece.mark == "day":
+        draft.close()
+        draft.day = piece.days
     elif piece.mark == "range":
         draft.ranging = piece.after
     elif piece.mark in ("clause", "so") and wish and _over(wish):
@@ -108,7 +130,8 @@ def _place(draft: _Draft, piece: Piece) -> None:
     wish = draft.wish
     if wish is None or wish.delay:
         draft.close()
-        draft.wish = Wish(piece.first, piece.after, piece.days, piece.bound, piece.part, piece.span)
+        days = piece.days or draft.day
+        draft.wish = Wish(piece.first, piece.after, days, piece.bound, piece.part, piece.span)
         return
     joined = _corrected(draft, wish, piece) if draft.stale else None
     joined = joined or _joined(draft, wish, piece)
@@ -236,7 +259,7 @@ def _minutes(wish: Wish, now: datetime) -> tuple[int, int]:
         return _next_minute(wish.span.times[0].minute, now)
     if wish.span:
         return bounds(wish.span, wish.part)
-    part = wish.part or OFFICE
+    part = wish.part or wish.rest or OFFICE
     return part.start, part.end
 
 

@@ -100,6 +100,7 @@ class Lexicon:
     past: Phrases[bool]  # days gone by
     weeks: Phrases[int]  # weeks from this one
     weekends: Phrases[int]  # weeks from this one
+    week_parts: Phrases[tuple[int, int]]  # before a week: its first and its last day meant, Monday is 0
     week_words: frozenset[str]  # before the number of a week
     months_ahead: Phrases[int]
     next_words: Phrases[bool]  # before a weekday: that of the next calendar week
@@ -109,6 +110,10 @@ class Lexicon:
     of_words: frozenset[str]  # between the number of a day and its month
     ahead: frozenset[str]  # "in" in "in two days"
     within: frozenset[str]
+    roughly: frozenset[str]  # between "in" and an amount
+    week_later: Phrases[bool]  # behind a weekday: that of the week after
+    last: Phrases[str]  # the last day of the month that follows, or of this "month"
+    streets: frozenset[str]  # behind the number of a house and its name
     from_now: Phrases[bool]  # behind: "two days from now"
     amounts: Phrases[int]  # "a", "half a": in halves
     units: dict[str, int]  # minutes in one
@@ -127,6 +132,8 @@ class Lexicon:
     gone_verbs: frozenset[str]  # told of the past, until the clause ends
     gone: re.Pattern[str]  # what most other verbs of the past look like
     being: frozenset[str]  # before a form like those that is not of the past
+    showing: Phrases[bool]  # before a time that the clock shows now
+    shown: frozenset[str]  # right behind such a time
     after_that: Phrases[bool]  # after the time just said
     therefore: Phrases[bool]  # what follows is the wish, what came before only its reason
     clause: frozenset[str]  # begin a clause
@@ -148,6 +155,12 @@ class Lexicon:
             elif isinstance(listed, (dict, frozenset)):
                 found |= set(listed)
         return frozenset(found)
+
+    @cached_property
+    def day_words(self) -> frozenset[str]:
+        """Every word that names a day or ends its name."""
+        named = set(self.weekdays) | set(self.short_weekdays) | self.ordinal_endings | set(self.months)
+        return frozenset(named | self.shifts.words() | self.weeks.words())
 
     @cached_property
     def long_words(self) -> dict[str, str]:
@@ -207,6 +220,9 @@ def _cuts(word: str, lexicon: Lexicon) -> list[str]:
     """Split what is written together, the s between its halves left out: fredagskväll, tretiden, halvtre."""
     if word in lexicon.known:
         return [word]
+    bare = re.sub("['’]s$", "", word)
+    if bare != word and bare in lexicon.day_words | lexicon.parts.words():
+        return [bare]  # "Tuesday's better"
     for cut in range(2, len(word) - 1):
         head, tail = word[:cut], word[cut:]
         if tail in lexicon.tails and (head in lexicon.heads or head.removesuffix("s") in lexicon.heads):
