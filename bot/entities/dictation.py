@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Callable, Iterator, List, Optional, Text, Tuple
+from typing import Callable, Dict, Iterator, List, Optional, Text, Tuple
 
 from bot.entities.number_words import FILLERS, JOINS, PAUSES
 from bot.entities.tokens import Token
@@ -18,7 +18,7 @@ Valid = Callable[[Text], bool]
 
 AGAIN = frozenset(
     "nej na nae naj nja vanta sorry fel forlat ursakta ursekta menar angrar stopp rattelse "
-    "no nope wait wrong mean pardon correction oops actually rather".split()
+    "no nope wait hang hold wrong mean pardon correction oops actually rather".split()
 )
 _NOT = frozenset({"inte", "not", "icke"})
 _BUT = frozenset({"utan", "but"})
@@ -29,6 +29,16 @@ _ABOUT = frozenset(
     "ending with in one i'm said sa".split()
 )
 _LAST = frozenset({"last", "final", "sista"})
+# Said while somebody looks for the rest of the number: a pause.
+_SEARCHING: Dict[Text, List[Tuple[Text, ...]]] = {}
+for _saying in (
+    "ska vi se,skall vi se,nu ska vi se,lat mig se,vad var det,vad var det nu,hur var det,hur var det nu,"
+    "vad ar det,ett ogonblick,let me see,let's see,what was it,what is it,what's it,one moment,one second,"
+    "just a moment,how does it go"
+).split(","):
+    _SEARCHING.setdefault(_saying.split()[0], []).append(tuple(_saying.split()))
+LONGEST_SEARCH = 4  # words of the longest of these
+MOST_BEFORE = 4  # digits told before the whole number is: "it ends in sixty seven"
 _UNITS = frozenset(
     "kr kronor spann ganger gang timmar timme minuter minut dagar dag veckor manader procent personer "
     "stycken st years year times hours hour minutes days weeks months percent people "
@@ -69,12 +79,24 @@ def pieces(words: List[Token], read: Read) -> List[Piece]:
     found: List[Piece] = []
     index = 0
     while index < len(words):
+        searching = _searching(words, index)
+        if searching:
+            found.append(Piece("pause", "", words[index].start, words[searching - 1].end))
+            index = searching
+            continue
         said = read(index)
         after = said[1] if said else index + 1
         sort = _sort_of_said(words, index, after) if said else _sort(words[index].word)
         found.append(Piece(sort, said[0] if said else "", words[index].start, words[after - 1].end))
         index = after
     return found
+
+
+def _searching(words: List[Token], index: int) -> int:
+    """Return the index behind the longest saying of one who looks for a number, 0 where there is none."""
+    listed = _SEARCHING.get(words[index].word, ())
+    said = tuple(one.word for one in words[index : index + LONGEST_SEARCH])
+    return max((index + len(one) for one in listed if said[: len(one)] == one), default=0)
 
 
 def dictations(steps: List[Piece]) -> Iterator[List[Stretch]]:
@@ -132,14 +154,17 @@ def _sort(word: Text) -> Text:
 
 
 def heard(steps: List[Piece], valid: Valid) -> Iterator[Said]:
-    """Yield every valid dictation, corrected; what is typed may be valid between its commas alone."""
+    """Yield every valid dictation, corrected; what is typed may be valid between its commas alone.
+
+    Spoken, the whole number may follow its last digits: "it ends in sixty seven, oh seven oh …".
+    """
     for stretches in dictations(steps):
         groups = [one for stretch in stretches for one in stretch.groups]
         value = corrected(stretches, valid)
         if value is not None:
             yield Said(value, groups[0].start, groups[-1].end)
         elif len(stretches) == 1:
-            yield from _between_pauses(groups, valid)
+            yield from list(_between_pauses(groups, valid)) or _behind_its_end(groups, valid)
 
 
 def _between_pauses(groups: List[Piece], valid: Valid) -> Iterator[Said]:
@@ -149,6 +174,18 @@ def _between_pauses(groups: List[Piece], valid: Valid) -> Iterator[Said]:
         value = "".join(one.said for one in typed)
         if typed and valid(value) and all(one.end - one.start == len(one.said) for one in typed):
             yield Said(value, typed[0].start, typed[-1].end)
+
+
+def _behind_its_end(groups: List[Piece], valid: Valid) -> Iterator[Said]:
+    before = 0
+    for index, one in enumerate(groups):
+        before += len(one.said)
+        if before > MOST_BEFORE:
+            return
+        value = "".join(part.said for part in groups[index:]) if one.sort == "pause" else ""
+        if value[:1] in ("0", "+") and valid(value):
+            yield Said(value, groups[index + 1].start, groups[-1].end)
+            return
 
 
 def corrected(stretches: List[Stretch], valid: Valid) -> Optional[Text]:
@@ -184,11 +221,14 @@ def _said_again(value: Text, stretch: Stretch, valid: Valid) -> Text:
     text, first = stretch.text, stretch.groups[0].said
     if valid(text):
         return text
+    if stretch.sort == "far" and not valid(value) and valid(value + text):
+        return value + text  # nothing was wrong: "vänta lite"
     if stretch.sort == "far":
         return value if len(text) < SHORT else text
     if text[0] in "0+" and len(text) > 1:
         return text  # the beginning of a number, which something later may complete
     if valid(value) and len(text) < len(value):
         return value[: -len(text)] + text
-    whole = (value[:-count] + text for count in (len(first), 1, 2, 3, 4) if count < len(value))
+    cut = (count for count in (len(first), 1, 2, 3, 4) if count < len(value))
+    whole = (*(value[:-count] + text for count in cut), value + text)
     return next((one for one in whole if valid(one)), value[: -len(first)] + text)

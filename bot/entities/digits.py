@@ -11,8 +11,8 @@ from bot.entities.tokens import Token, languages_of, value_of
 MOST_OF_ONE = 4  # "fyra nollor": more of one digit in a row is no telephone number
 BETWEEN = 4  # signs and fillers between two groups of one number, at most
 
-# "seventy one": 71; or 70 1 where single digits go on ("seventy one two"); or always 70 1.
-TENS = ("joined", "joined at the end", "apart")
+# "seventy one": 71; or 70 1 where single digits go on ("seventy one two"); or as 70 begins mobiles; or always.
+TENS = ("joined", "joined at the end", "joined but 70", "apart")
 
 _SCALES = {100: frozenset(HUNDRED.values()), 1000: frozenset(THOUSAND.values())}
 
@@ -43,7 +43,9 @@ class Reader:
         return self.words[index].word if 0 <= index < len(self.words) else ""
 
     def _typed(self, index: int) -> Found:
-        return (self._word(index), index + 1) if self._word(index).isdecimal() else None
+        word = self._word(index)
+        figures = word.replace("o", "0") if word[:1].isdecimal() or word[1:2].isdecimal() else word
+        return (figures, index + 1) if figures.isdecimal() else None  # "O7O": letters for zeros
 
     def _several(self, index: int) -> Found:
         # "double five", "dubbelfem", "två femmor"
@@ -78,7 +80,8 @@ class Reader:
     def _with_unit(self, value: int, after: int) -> Tuple[int, int]:
         unit, end = self._unit(after), after + 1 + self._hyphen(after)
         tens = self.tens != "apart" and 20 <= value < 100 and value % 10 == 0
-        if tens and unit and (self.tens == "joined" or not self._unit(end)):
+        joined = value != 70 if self.tens == "joined but 70" else self.tens == "joined" or not self._unit(end)
+        if tens and unit and joined:
             return value + unit, end
         return value, after
 

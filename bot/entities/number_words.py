@@ -114,4 +114,4 @@ PLURALS: Dict[Text, Text] = {
 # What stands between two groups of one number and means nothing.
 FILLERS = frozenset("eh hm mm ehm um uh er ah oh da liksom typ alltsa va mellanslag space".split())
 JOINS = frozenset("- – — / ( ) ' \" streck bindestreck dash hyphen minus".split())
-PAUSES = frozenset(", . ; : … och and sen sedan sa then so snedstreck slash punkt dot".split())
+PAUSES = frozenset(", . ; : … och a and sen sedan sa then so snedstreck slash punkt dot".split())

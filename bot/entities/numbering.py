@@ -30,8 +30,8 @@ _PLANS: Dict[Text, re.Pattern[Text]] = {
     "45": re.compile(r"[2-9]\d{7}"),
     "47": re.compile(r"[2-9]\d{7}"),
     "48": re.compile(r"[1-9]\d{8}"),
-    # PTS's plan: 7 to 9 digits after the zero, mobile and 010 always 9.
-    HOME: re.compile(r"(?:7[02369]|10)\d{7}|(?!7[02369]|10)[1-9]\d{6,8}"),
+    # PTS's plan: 7 to 9 digits after the zero, mobile and 010 always 9; 071 and 078 ring nowhere.
+    HOME: re.compile(r"(?:7[02369]|10)\d{7}|(?!7[0123689]|10)[1-9]\d{6,8}"),
 }
 _UNWRITTEN = re.compile(
     r"46(7[02369]\d{7})"

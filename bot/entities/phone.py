@@ -17,12 +17,17 @@ _OWN_NUMBER = re.compile(
     r"(?<!\S)(?:(?:numret|nummer|nummret|det|den|telefonen|mobilen|luren) (?:som )?(?:jag|vi) (?:nu )?"
     r"(?:ringer|ringde|sitter|pratar|talar)(?: (?:dig|er))?(?: nu)?(?: upp)? (?:fran|ifran|med|pa|i|via)"
     r"|(?:pa|till|anvand|ring|ta) (?:det |detta |den )?(?:har numret|samma nummer|samma telefon|detta nummer)"
+    r"|(?:det har|detta|this) (?:numret|nummer|number|one) (?:gar|ar|blir|is|works?|funkar|duger|racker|will)"
+    r"(?: (?:bra|fint|okej|ok|toppen|fine|good|okay|great|do))?"
     r"|(?:samma|detta) nummer|(?:numret|nummer) (?:som )?(?:ni|du) (?:ser|har framfor|far upp)"
     r"|(?:number|phone|one|mobile|line) (?:that |which )?(?:i'?m|i am|we're|we are|i) (?:now |currently )?"
     r"(?:called|call|calling|ringing|phoning|speaking|talking|using)(?: you| now)?(?: from| on| with)?"
     r"|(?:on|to|use|call|ring|take) this (?:number|phone|one)|same (?:number|phone)"
     r"|(?:number|one) (?:that )?you (?:can )?(?:see|have in front))(?!\S)"
 )
+_FAULTS = frozenset({"fel", "inte", "upptaget", "wrong", "not", "busy", "old", "gammalt"})
+_NOT = frozenset({"inte", "ej", "not"})
+_RATHER = frozenset("hellre helst istallet snarare battre better preferably instead".split())
 _NEGATED = re.compile(r"(?:inte|not|n't|aldrig|never|ej)(?: \S+){0,3} $")
 
 
@@ -32,7 +37,16 @@ def find(text: Text, language: Text) -> List[Entity]:
     A number is read as dialled in Sweden. One with digits too few or too many is not returned.
     """
     words = tokens(text, language)
-    return sorted([*_numbers(words, language), *_own(words)], key=lambda one: one.start)
+    found = sorted([*_numbers(words, language), *_own(words)], key=lambda one: one.start)
+    return _preferred(found, words)
+
+
+def _preferred(found: List[Entity], words: List[Token]) -> List[Entity]:
+    """Leave out the numbers before one that is rather wanted: 0701234567, men ring hellre 08650…"""
+    before = [[word.word for word in words if word.end <= one.start] for one in found]
+    rather = [index for index, said in enumerate(before) if _RATHER.intersection(said[-3:])]
+    kept = found[rather[-1] :] if rather else found
+    return [one for one, said in zip(found, before) if one in kept and not _NOT.intersection(said[-1:])] or kept
 
 
 def _numbers(words: List[Token], language: Text) -> Iterator[Entity]:
@@ -66,7 +80,8 @@ def _number(said: Text) -> Optional[Text]:
 def _own(words: List[Token]) -> Iterator[Entity]:
     line, places = _line(words)
     for found in _OWN_NUMBER.finditer(line):
-        if not _NEGATED.search(line, max(0, found.start() - 40), found.start()):
+        faulty = _FAULTS.intersection(line[found.end() :].split()[:2])
+        if not faulty and not _NEGATED.search(line, max(0, found.start() - 40), found.start()):
             first, last = places[found.start()], places[found.end() - 1]
             yield Entity("phone", OWN, words[first].start, words[last].end)
 

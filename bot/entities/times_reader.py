@@ -126,10 +126,17 @@ def _without_long_numbers(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[
     while place < len(tokens):
         start = place + _year(tokens, place, lexicon)
         after, figures = _run(tokens, start, lexicon)
-        if figures >= RUN or (after - start >= DICTATED and figures == after - start):
+        dictated = after - start >= DICTATED and figures == after - start
+        if figures >= RUN or dictated or _mobile(tokens[start:after], lexicon):
             kept[start:after] = [Token("", one.raw, one.start, one.end, False) for one in tokens[start:after]]
         place = max(after, start, place + 1)
     return tuple(kept)
+
+
+def _mobile(run: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a run of words begins a mobile number: noll sju noll, oh seven six."""
+    first = [lexicon.numbers.get(token.word) for token in run[:3]]
+    return first[:2] == [0, 7] and first[2:] in ([0], [2], [3], [6], [9])
 
 
 def _year(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int:

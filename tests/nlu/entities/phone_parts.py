@@ -2,6 +2,9 @@
 
 import random
 import unittest
+from pathlib import Path
+
+import yaml
 
 from bot.entities import phone
 from bot.entities.numbering import e164
@@ -166,6 +169,13 @@ class Phone(unittest.TestCase):
         for language, text, number in [*SAID, *CORRECTED]:
             with self.subTest(text):
                 self.assertEqual(numbers(text, language), [number])
+
+    def test_what_people_really_say_is_heard(self) -> None:
+        listed = yaml.safe_load((Path(__file__).parent / "phones.yml").read_text(encoding="utf-8"))
+        for language, phrases in listed.items():
+            for text, found in phrases.items():
+                with self.subTest(text):
+                    self.assertEqual(numbers(text, language), found)
 
     def test_every_phrase_typed_is_read(self) -> None:
         for text, number in TYPED:
