@@ -23,7 +23,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.entities import languages, phone, reference
+from bot.entities import languages, phone, postcode, reference
 from bot.entities.entity import Entity
 from bot.entities.tokens import LANGUAGES, tokens
 
@@ -72,7 +72,7 @@ def read(text: Text, language: Text, at: datetime) -> List[Entity]:
     `at` is the moment from which "tomorrow" is counted. A language that is neither sv nor en means both.
     """
     found = [*reference.find(text, language), *phone.find(text, language), *languages.find(text, language)]
-    return reference.apart([*found, *_times(text, language, at)])
+    return reference.apart([*found, *_times(text, language, at), *postcode.find(text, language)])
 
 
 def _times(text: Text, language: Text, at: datetime) -> List[Entity]:

@@ -4,9 +4,16 @@ import json
 import sys
 import unittest
 
-from tests.nlu.entities import language_parts, phone_parts, reader_parts, reference_parts, word_parts
+from tests.nlu.entities import (
+    language_parts,
+    phone_parts,
+    postcode_parts,
+    reader_parts,
+    reference_parts,
+    word_parts,
+)
 
-PARTS = (word_parts, phone_parts, reference_parts, language_parts, reader_parts)
+PARTS = (word_parts, phone_parts, reference_parts, postcode_parts, language_parts, reader_parts)
 
 if __name__ == "__main__":
     loader = unittest.defaultTestLoader

@@ -11,12 +11,17 @@ from zoneinfo import ZoneInfo
 
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.entities import languages, phone, reference
+from bot.entities import languages, phone, postcode, reference
 from bot.entities.entity import Entity
 from bot.entities.extractor import EntityReader, read
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
-PARSERS: list[Callable[[str, str], list[Entity]]] = [phone.find, reference.find, languages.find]
+PARSERS: list[Callable[[str, str], list[Entity]]] = [
+    phone.find,
+    reference.find,
+    languages.find,
+    postcode.find,
+]
 UNITS = [  # repeated many times
     "a",
     "(",
