@@ -124,7 +124,7 @@ qu quechua
 mt maltesiska maltese
 ga irlandska gaeilge
 cy walesiska welsh cymraeg
-swl teckensprak svenskt_teckensprak sign_language
+swl teckensprak svenskt_teckensprak tecken teckentolk sign_language
 """
 
 
@@ -136,4 +136,6 @@ def _read() -> Dict[Text, Text]:
 
 
 NAMES: Dict[Text, Text] = _read()  # name, folded where it is in Latin letters, to its code
+# Named before one of its own: "kurdiska, sorani".
+FAMILIES = {"ku": frozenset({"ckb", "kmr"}), "fa": frozenset({"prs"})}
 NOT_WISHED = frozenset({"sv", "en"})  # spoken here: no interpreter

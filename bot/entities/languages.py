@@ -11,7 +11,7 @@ from typing import Dict, Iterator, List, Optional, Set, Text, Tuple
 
 from bot.entities.dictation import AGAIN
 from bot.entities.entity import Entity
-from bot.entities.language_names import NAMES, NOT_WISHED
+from bot.entities.language_names import FAMILIES, NAMES, NOT_WISHED
 from bot.entities.tokens import Token, fold, tokens
 
 MOST_WORDS = 3  # of a name
@@ -40,7 +40,9 @@ def find(text: Text, language: Text) -> List[Entity]:
     """
     words = tokens(text, language)
     found = sorted([*_latin(text, words), *_other_scripts(text)], key=lambda one: one.start)
-    return [one for one in _meant(found, words) if one.value not in NOT_WISHED]
+    wished = [one for one in _meant(found, words) if one.value not in NOT_WISHED]
+    named = {one.value for one in wished}
+    return [one for one in wished if not FAMILIES.get(one.value, frozenset()) & named]
 
 
 def _latin(text: Text, words: List[Token]) -> Iterator[Entity]:

@@ -11,6 +11,8 @@ FEWEST = 60  # languages there must be
 LONG_ENOUGH = 7  # letters of a name from which one fault must not matter
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SAID = [
+    ("kurdisk tolk sorani", ["ckb"]),
+    ("en teckentolk tack", ["swl"]),
     ("jag behöver en arabisk tolk", ["ar"]),
     ("somalisk", ["so"]),
     ("farsi", ["fa"]),
