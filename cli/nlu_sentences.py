@@ -8,6 +8,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 TRAINING = ROOT / "data" / "nlu"
 HELD_OUT = ROOT / "tests" / "nlu"
+EXAMS = (HELD_OUT, HELD_OUT / "fresh")  # by two hands that did not know what is taught
 LANGUAGES = ("sv", "en")
 
 

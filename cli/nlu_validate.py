@@ -4,7 +4,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cli.nlu_sentences import LANGUAGES, Sentence, held_out, intents, training
+from cli.nlu_sentences import EXAMS, LANGUAGES, Sentence, held_out, intents, training
 from cli.nlu_twins import twins, words
 from core.understanding import ERRANDS, TALKING
 
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Say all that is wrong; 1 where anything is."""
     taught = [sentence for intent in intents() for sentence in training(intent)]
-    tested = [sentence for intent in intents() for sentence in held_out(intent)]
+    tested = [one for folder in EXAMS for intent in intents() for one in held_out(intent, folder)]
     found = [*unknown(intents()), *repeated(taught), *unbalanced(taught), *leaked(taught, tested)]
     print(*found, sep="\n" if found else "")
     print(f"{len(taught)} sentences of {len(intents())} intents: {len(found) or 'nothing'} to mend.")

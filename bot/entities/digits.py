@@ -129,6 +129,15 @@ class Reader:
         return zero or word in TIMES or word.isdecimal() or value_of(word, "") is not None
 
 
+def enough(words: List[Token], language: Text, least: int) -> bool:
+    """Tell whether so many digits are said at all; most sentences have none, and need no closer reading."""
+    reader, count, index = Reader(words, language, "apart"), 0, 0
+    while index < len(words) and count < least:
+        found = reader.at(index)
+        count, index = (count + len(found[0]), found[1]) if found else (count, index + 1)
+    return count >= least
+
+
 def _digit(word: Text) -> Text:
     value = value_of(word, "")
     if word in ("oh", "o"):

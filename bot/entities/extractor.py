@@ -71,8 +71,12 @@ def read(text: Text, language: Text, at: datetime) -> List[Entity]:
 
     `at` is the moment from which "tomorrow" is counted. A language that is neither sv nor en means both.
     """
-    found = [*reference.find(text, language), *phone.find(text, language), *languages.find(text, language)]
-    return reference.apart([*found, *_times(text, language, at), *postcode.find(text, language)])
+    references = reference.find(text, language)
+    # "12:00–13:00" has eight digits too.
+    loose = [one for one in references if reference.is_loose(text, one)]
+    sure = [one for one in references if one not in loose]
+    found = [*sure, *phone.find(text, language), *languages.find(text, language), *_times(text, language, at)]
+    return reference.apart([*found, *loose, *postcode.find(text, language)])
 
 
 def _times(text: Text, language: Text, at: datetime) -> List[Entity]:

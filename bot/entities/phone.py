@@ -6,11 +6,12 @@ import re
 from typing import Iterator, List, Optional, Text, Tuple
 
 from bot.entities.dictation import LONGEST, heard, pieces
-from bot.entities.digits import TENS, Found, Reader
+from bot.entities.digits import TENS, Found, Reader, enough
 from bot.entities.entity import Entity
 from bot.entities.numbering import e164, is_mobile
 from bot.entities.tokens import Token, tokens
 
+FEWEST = 8  # digits of a telephone number
 OWN = "own"  # the value that stands for the number the contact calls from
 
 _OWN_NUMBER = re.compile(
@@ -51,6 +52,8 @@ def _preferred(found: List[Entity], words: List[Token]) -> List[Entity]:
 
 def _numbers(words: List[Token], language: Text) -> Iterator[Entity]:
     taken = 0
+    if not enough(words, language, FEWEST):
+        return
     found = [one for tens in TENS for one in _said(words, language, tens)]
     # Where "seventy one two" can be read as 71 2 and as 70 1 2, a whole mobile number is what was meant.
     for one in sorted(found, key=lambda one: (one.start, not is_mobile(one.value), -one.end)):

@@ -6,10 +6,11 @@ import re
 from typing import Iterator, List, Text
 
 from bot.entities.dictation import Said, heard, pieces
-from bot.entities.digits import TENS, Reader
+from bot.entities.digits import TENS, Reader, enough
 from bot.entities.entity import Entity
 from bot.entities.tokens import Token, fold, tokens
 
+FEWEST = 5  # digits
 NAMED_WITHIN = 40  # characters from "postnummer" to the digits
 
 _CODE = re.compile(r"[1-9]\d{4}")
@@ -30,7 +31,9 @@ def find(text: Text, language: Text) -> List[Entity]:
     Five digits are one after the word for it, as all that is said, or typed "114 35" behind a street or before a Town.
     """
     words = tokens(text, language)
-    found = {one.start: one for tens in reversed(TENS) for one in _said(words, language, tens)}
+    if not enough(words, language, FEWEST):
+        return []
+    found = {one.start: one for tens in (TENS[-1], TENS[0]) for one in _said(words, language, tens)}
     found |= {one.start(): Said(one[1] + one[2], *one.span()) for one in _TYPED.finditer(text)}
     return [
         Entity("postcode", one.value, one.start, one.end)

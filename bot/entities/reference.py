@@ -6,12 +6,13 @@ import re
 from typing import Iterable, Iterator, List, Text
 
 from bot.entities.dictation import Read, heard, pieces
-from bot.entities.digits import TENS, Found, Reader
+from bot.entities.digits import TENS, Found, Reader, enough
 from bot.entities.entity import Entity
 from bot.entities.letters import ALPHABET, FIRST, Speller
 from bot.entities.personal import is_day, personal
 from bot.entities.tokens import Token, fold, tokens
 
+FEWEST = 8  # digits of a customer number, and fewer than those of a personal number
 NAMED_WITHIN = 60  # characters from "kundnummer" to the number
 
 _CASE = re.compile(f"{FIRST}[{ALPHABET}]{{6}}")
@@ -32,6 +33,8 @@ def find(text: Text, language: Text) -> List[Entity]:
     telephone number does (0…) are one only with a hyphen, or after the word for it; eight likewise.
     """
     words = tokens(text, language)
+    if not enough(words, language, FEWEST):
+        return sorted(apart(_case(words, language)), key=lambda one: one.start)
     found = [*_personal(text, words, language), *_case(words, language), *_customer(text, words, language)]
     return sorted(apart(found), key=lambda one: one.start)
 
@@ -43,6 +46,11 @@ def apart(found: Iterable[Entity]) -> List[Entity]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return kept
+
+
+def is_loose(text: Text, one: Entity) -> bool:
+    """Tell whether nothing but their count says that digits are a customer number."""
+    return one.kind == "customer_number" and not _named(text, one.start, _CUSTOMER_NAMED)
 
 
 def _case(words: List[Token], language: Text) -> Iterator[Entity]:

@@ -290,10 +290,20 @@ def test_windows_that_are_read_wrongly_are_said(tmp_path: Path, monkeypatch: pyt
     answers = [{"entities": [{"entity": "window", "value": value}]} for value in (right, wrong)] + [{}]
     monkeypatch.setattr(nlu_windows, "parsed", lambda root, model, asked: answers)
     lines: list[str] = []
-    nlu_windows.report(tmp_path, Path("model"), lines.append)
+    missed = nlu_windows.report(tmp_path, Path("model"), lines.append)
+    assert missed == ["windows sv: 0.333 right, the bar is 0.95."]
     assert lines[0] == "windows sv: 0.333 of 3 right"
     assert lines[2] == f"  `sen` at {AT} is read as nothing"
     assert len(lines) == 3
+
+
+def test_windows_of_a_folder_go_by_language(tmp_path: Path) -> None:
+    (tmp_path / "time").mkdir()
+    none = {"text": "jag har väntat i tre timmar", "at": AT, "none": True}
+    (tmp_path / "time" / "sv.yml").write_text(yaml.safe_dump([LUNCH]))
+    (tmp_path / "time" / "second-sv.yml").write_text(yaml.safe_dump([none]))
+    assert nlu_windows.phrases_of(tmp_path) == {"sv": [none, LUNCH]}
+    assert nlu_windows.wanted(none) is None
 
 
 def test_a_folder_without_them_says_nothing(tmp_path: Path) -> None:

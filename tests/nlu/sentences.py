@@ -1,5 +1,5 @@
 """Reads the sentences, for tests in either environment; `cli.nlu_sentences` does the same for commands."""
 
-from cli.nlu_sentences import HELD_OUT, LANGUAGES, ROOT, Sentence, held_out, intents, training
+from cli.nlu_sentences import EXAMS, HELD_OUT, LANGUAGES, ROOT, Sentence, held_out, intents, training
 
-__all__ = ["HELD_OUT", "LANGUAGES", "ROOT", "Sentence", "held_out", "intents", "training"]
+__all__ = ["EXAMS", "HELD_OUT", "LANGUAGES", "ROOT", "Sentence", "held_out", "intents", "training"]

@@ -8,7 +8,7 @@ import pytest
 from cli.nlu_twins import near, words
 from cli.nlu_validate import leaked
 from core.understanding import ERRANDS, TALKING
-from tests.nlu.sentences import HELD_OUT, LANGUAGES, held_out, intents, training
+from tests.nlu.sentences import EXAMS, HELD_OUT, LANGUAGES, held_out, intents, training
 
 INTENTS = intents()
 
@@ -37,6 +37,13 @@ def test_there_is_enough_to_test_with(intent: str, language: str) -> None:
     assert len([sentence for sentence in held_out(intent) if sentence.language == language]) >= 8
 
 
+@pytest.mark.parametrize(("intent", "language"), list(product(INTENTS, LANGUAGES)))
+def test_a_stranger_wrote_enough_to_test_with(intent: str, language: str) -> None:
+    written = [one for one in held_out(intent, EXAMS[1]) if one.language == language]
+    assert len(written) >= 10
+    assert {one.style for one in written} == {"spoken", "typed"}
+
+
 def test_no_sentence_is_taught_twice() -> None:
     taught = Counter(
         (sentence.text.lower(), sentence.language) for each in INTENTS for sentence in training(each)
@@ -46,7 +53,7 @@ def test_no_sentence_is_taught_twice() -> None:
 
 def test_no_tested_sentence_was_learnt() -> None:
     taught = [sentence for each in INTENTS for sentence in training(each)]
-    tested = [sentence for each in INTENTS for sentence in held_out(each)]
+    tested = [one for folder in EXAMS for each in INTENTS for one in held_out(each, folder)]
     assert leaked(taught, tested) == []
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cli.nlu_exam import KNOWN, changes, known, missed, sat
 from cli.nlu_marks import Judged, figures, share
-from tests.nlu.sentences import LANGUAGES, intents
+from tests.nlu.sentences import EXAMS, LANGUAGES, intents
 
 pytestmark = pytest.mark.rasa
 
@@ -15,6 +15,25 @@ LIKELIEST_BAR = 0.88  # share of sentences whose likeliest intent is right, in e
 def exam() -> list[Judged]:
     """Sit the exam once."""
     return sat()[0]
+
+
+@pytest.fixture(scope="module")
+def strangers() -> list[Judged]:
+    """Sit the exam by a hand that had seen neither sentences nor code."""
+    return sat(EXAMS[1])[0]
+
+
+def test_every_bar_is_passed_by_strangers(strangers: list[Judged]) -> None:
+    assert missed(strangers) == []
+
+
+def test_no_failure_of_strangers_is_new_or_gone(strangers: list[Judged]) -> None:
+    assert changes(strangers, known(EXAMS[1] / "known" / KNOWN.name)) == []
+
+
+def test_no_danger_of_strangers_is_missed(strangers: list[Judged]) -> None:
+    asked = [one for one in strangers if one.sentence.intent == "danger"]
+    assert [one.sentence for one in asked if not one.right] == []
 
 
 def test_every_bar_is_passed(exam: list[Judged]) -> None:
