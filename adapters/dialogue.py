@@ -35,6 +35,8 @@ class RasaDialogue:
 
         A personal number in the words stays here: what is asked for is keyed or read before Rasa is asked.
         """
+        if not text.strip():
+            return Understood("unclear")  # nothing was said: no reason for the menu of a failure
         metadata = {"language": language} | ({"asked": asked} if asked else {})
         body = {"sender": contact, "message": masked(text)[:LONGEST], "metadata": metadata}
         address = f"{self._url}/webhooks/{channel}/webhook"

@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 import requests
 
+from adapters.dialogue import LONGEST, READ_SECONDS
 from adapters.settings import ROOT
 from bench.pipelines import DIET, OURS, WORDS, configuration
 from cli import assistant, parts
@@ -26,6 +27,7 @@ from cli.nlu_sentences import LANGUAGES, Sentence
 TOKEN = "bench-token"  # noqa: S105  of servers that live for some minutes
 TRAIN_SECONDS, READY_SECONDS = 4 * 3600, 300  # more than this is no measurement
 WARM_UP, ROUNDS, A_ROUND = 10, 12, 10  # turns before the measured ones, rounds, turns a round
+ODD = ("😀", "<b>x</b> ", "نعم ", "noll sju ", "07 nej ", "ja, nej ", "mån 3 eller ", "x")
 MEGABYTE = 2**20
 GOAL_TRAINING, GOAL_MEMORY, GOAL_ANSWER, GOAL_MILLISECONDS, GOAL_READY = 10.0, 0.5, 1.5, 40.0, 25.0
 
@@ -59,6 +61,7 @@ class Row:
     megabytes: float  # of the server, after all turns
     answers: Sequence[float]  # milliseconds by the clock, sorted
     work: float  # milliseconds that the server computes for an answer; others on the machine do not add to it
+    odd: float  # milliseconds of the slowest answer to what nobody should send
     right: Mapping[str, float]  # by language, the share of the exam whose likeliest intent is right
 
 
@@ -115,10 +118,19 @@ def _served(trained: Sequence[Trained], folder: Path) -> list[Row]:
             1000 * (_work(one) - was) / len(answers[one.name])
             for one, was in zip(servers, before, strict=True)
         ]
+        odd = [_slowest(one) for one in servers]
         held = [psutil.Process(one.pid).memory_info().rss / MEGABYTE for one in servers]
     return [
-        Row(one, server.ready, megabytes, sorted(answers[one.name]), spent, _right(one.model, sentences))
-        for one, server, megabytes, spent in zip(trained, servers, held, work, strict=True)
+        Row(
+            one,
+            server.ready,
+            megabytes,
+            sorted(answers[one.name]),
+            spent,
+            worst,
+            _right(one.model, sentences),
+        )
+        for one, server, megabytes, spent, worst in zip(trained, servers, held, work, odd, strict=True)
     ]
 
 
@@ -177,6 +189,12 @@ def _asked(servers: Sequence[Served], sentences: Sequence[Sentence]) -> dict[str
     return found
 
 
+def _slowest(server: Served) -> float:
+    """Ask what nobody should send, as long as it may be; give the slowest answer in milliseconds."""
+    with requests.Session() as http:
+        return max(_turn(http, server.url, "odd", (unit * LONGEST)[:LONGEST], "sv") for unit in ODD)
+
+
 def _turn(http: requests.Session, url: str, contact: str, text: str, language: str) -> float:
     body = {"sender": contact, "message": text, "metadata": {"language": language}}
     headers = {"Authorization": f"Bearer {TOKEN}"}
@@ -220,6 +238,9 @@ def _compare(ours: Row, words: Row, diet: Row | None) -> None:
     ratio = answer / statistics.median(words.answers)
     print(f"  ready {ours.ready:.1f} s (goal {GOAL_READY:.0f})")
     print(f"  answer {answer:.0f} ms (goal {GOAL_MILLISECONDS:.0f}, on an idle machine)")
+    print(
+        f"  odd words, {LONGEST} characters of them: {ours.odd:.0f} ms at most (budget {1000 * READ_SECONDS:.0f})"
+    )
     work = ours.work / words.work
     print(f"  answer {ratio:.2f} times that of words alone, {work:.2f} by work (goal {GOAL_ANSWER})")
     if diet is None:

@@ -112,6 +112,13 @@ def test_any_other_answer_is_unavailable(ask: Ask, status: int, body: str) -> No
     assert ask(status, body) == Unavailable()
 
 
+@pytest.mark.parametrize("words", ["", " ", "\n\t"])
+def test_no_words_are_unclear_and_go_nowhere(words: str) -> None:
+    dialogue = RasaDialogue("http://127.0.0.1:9", "token")
+    assert dialogue.understand("c", "chat", "sv", words) == Understood("unclear")
+    dialogue.close()
+
+
 def test_nobody_there_is_unavailable() -> None:
     dialogue = RasaDialogue("http://127.0.0.1:9", "token")
     assert dialogue.understand("abc", "chat", "sv", "hej") == Unavailable()

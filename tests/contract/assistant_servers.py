@@ -102,10 +102,10 @@ def action_server(folder: Path) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def rasa_server(
-    folder: Path, action_port: int, actions: int | None = None, database: str = ""
+    folder: Path, action_port: int, actions: int | None = None, database: str = "", model: Path | None = None
 ) -> Iterator[Assistant]:
-    """Run Rasa with the trained model, installing and training first where that was not done yet."""
-    model = train_if_changed(ROOT, print)
+    """Run Rasa with a model; where none is named with ours, installed and trained first if need be."""
+    model = model or train_if_changed(ROOT, print)
     port, log = free_port(), folder / "rasa.log"
     url = f"http://127.0.0.1:{port}"
     environment = rasa_environment(ROOT, action_port, TOKEN, database)

@@ -1,14 +1,18 @@
 """What the real assistant leaves in the database, and what outlives a restart of it."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
+import yaml
 from psycopg import sql
 
 from adapters.postgres import start_embedded
+from adapters.settings import ROOT
+from cli.assistant import train_command, training_environment
 from tests.contract.assistant_servers import Assistant, action_server, rasa_server
 
 pytestmark = pytest.mark.rasa
@@ -27,8 +31,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def running(folder: Path, actions: int, database: str) -> Iterator[Assistant]:
-    with rasa_server(folder, actions, database=database) as assistant:
+def running(folder: Path, actions: int, database: str, model: Path | None = None) -> Iterator[Assistant]:
+    with rasa_server(folder, actions, database=database, model=model) as assistant:
         yield assistant
 
 
@@ -65,6 +69,33 @@ def test_a_conversation_outlives_a_restart(tmp_path: Path, database: str) -> Non
     everything = rows(database)
     assert len(everything) >= 2
     assert not [word for word in PLANTED for row in everything if word in row]
+
+
+def another_model(folder: Path) -> Path:
+    """Train a model as after a change: of words alone, which is soon done."""
+    config, model = folder / "config.yml", folder / "another.tar.gz"
+    told = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    for part in told["pipeline"]:
+        if part.pop("encoder", None):
+            part["encoder"] = "none"
+            part.pop("remembered", None)  # the file of our model's vectors stays as it is
+    config.write_text(yaml.safe_dump(told), encoding="utf-8")
+    command = train_command(ROOT, model, config)
+    subprocess.run(command, cwd=ROOT, env=training_environment(ROOT), check=True, capture_output=True)
+    return model
+
+
+def test_a_conversation_outlives_a_new_model(tmp_path: Path, database: str) -> None:
+    with action_server(tmp_path) as (actions, _):
+        with running(tmp_path, actions, database) as assistant:
+            assistant.ask("voice", "jag ska flytta", "sv", "contact-new")
+        (before,) = kept(database, "contact-new")
+        with running(tmp_path, actions, database, another_model(tmp_path)) as assistant:
+            (message,) = assistant.ask("voice", "ja tack", "sv", "contact-new").json()
+        (after,) = kept(database, "contact-new")
+    assert message["custom"]["outcome"] == "affirm"
+    assert after.startswith(before.removesuffix("]"))
+    assert (before.count('"user"'), after.count('"user"')) == (1, 2)
 
 
 def test_turns_go_on_without_the_database(tmp_path: Path) -> None:

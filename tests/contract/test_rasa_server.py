@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 
+from adapters import dialogue as adapter
 from adapters.dialogue import RasaDialogue
 from core.inputs import Understood
 from tests.contract.assistant_servers import (
@@ -21,6 +22,7 @@ from tests.contract.assistant_servers import (
 
 pytestmark = pytest.mark.rasa
 
+PATIENT = 30  # seconds: how fast it is says the bench, and a loaded machine is no reason to fail
 SAID = [
     ("voice", "sv", "jag har fått en dubbel faktura", "errand", "double_charge"),
     ("chat", "en", "my line is dead", "errand", "fault_report"),
@@ -158,6 +160,21 @@ def test_ten_thousand_letters_are_cut_on_the_way(assistant: Assistant, channel: 
     found = dialogue.understand("contact-long-words", channel, "sv", "jag ska flytta " * 700)
     dialogue.close()
     assert isinstance(found, Understood) and found.errand == errand
+
+
+@pytest.mark.parametrize(
+    "unit", ["😀", "<b>x</b> ", "نعم ", "noll sju ", "0701234567 ", "ja nej ", "mån 3 eller "]
+)
+def test_ten_kilobytes_of_anything_are_answered(
+    assistant: Assistant, unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "READ_SECONDS", PATIENT)
+    dialogue = RasaDialogue(assistant.url, TOKEN)
+    found = dialogue.understand("contact-ten", "voice", "sv", unit * (10_240 // len(unit.encode())))
+    dialogue.close()
+    assert isinstance(found, Understood)
+    assert found.outcome in {"unclear", "confirm", "affirm", "deny", "errand"} and found.errand != "danger"
+    assert "Traceback" not in assistant.log.read_text()
 
 
 def test_who_changes_language_is_heard(assistant: Assistant) -> None:
