@@ -238,9 +238,8 @@ def _compare(ours: Row, words: Row, diet: Row | None) -> None:
     ratio = answer / statistics.median(words.answers)
     print(f"  ready {ours.ready:.1f} s (goal {GOAL_READY:.0f})")
     print(f"  answer {answer:.0f} ms (goal {GOAL_MILLISECONDS:.0f}, on an idle machine)")
-    print(
-        f"  odd words, {LONGEST} characters of them: {ours.odd:.0f} ms at most (budget {1000 * READ_SECONDS:.0f})"
-    )
+    budget = 1000 * READ_SECONDS
+    print(f"  odd words, {LONGEST} characters of them: {ours.odd:.0f} ms at most (budget {budget:.0f})")
     work = ours.work / words.work
     print(f"  answer {ratio:.2f} times that of words alone, {work:.2f} by work (goal {GOAL_ANSWER})")
     if diet is None:
