@@ -43,11 +43,10 @@ class Counts:
 
 
 def report(folder: Path, model: Path, say: Say) -> None:
-    """Say the counts of a folder's `two.yml`, or of the one in its folder `two`, if there is one."""
-    path = next((one for one in (folder / FILE, folder / "two" / FILE) if one.exists()), None)
-    if path is None:
+    """Say the counts of a folder's `two.yml`, or of all files in its folder `two`, if there are any."""
+    pairs = sat(files(folder), model)
+    if not pairs:
         return
-    pairs = sat(path, model)
     say("errands  sentences  found  partly  two for one  a wrong one")
     for language in dict.fromkeys(one.language for one in pairs):
         for number in (1, 2):
@@ -58,15 +57,22 @@ def report(folder: Path, model: Path, say: Say) -> None:
             )
 
 
-def sat(path: Path, model: Path) -> list[Pair]:
-    """Have the model understand every sentence of a file: language, any group, `text` and `errands`."""
-    listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+def files(folder: Path) -> list[Path]:
+    """Give the files of a folder that hold such sentences."""
+    return [folder / FILE] if (folder / FILE).exists() else sorted((folder / "two").glob("*.yml"))
+
+
+def sat(paths: Sequence[Path], model: Path) -> list[Pair]:
+    """Have the model understand every sentence of the files: language, any group, `text` and `errands`."""
     said = [
         (one["text"], language, frozenset(one["errands"]))
-        for language, groups in listed.items()
+        for path in paths
+        for language, groups in yaml.safe_load(path.read_text(encoding="utf-8")).items()
         for group in groups.values()
         for one in group
     ]
+    if not said:
+        return []
     asked = [{"text": text, "metadata": {"language": language}} for text, language, _ in said]
     answers = parsed(ROOT, model, asked)
     return [Pair(*one, decide(heard(answer))) for one, answer in zip(said, answers, strict=True)]

@@ -58,8 +58,9 @@ DANGER_MARK: Final = 0.30  # danger to life: better one too many sent to a human
 WISH_MARK: Final = 0.40  # a human or a repetition needs no more: granting it wrongly costs little (P5)
 ANSWER_MARK: Final = 0.50  # yes and no settle something, so they must be likelier than all else together
 # The next two with tests/nlu/two and the sentences of the exam that have several clauses at hand.
-CLAUSE_MARK: Final = 0.60  # an errand that only a part of the sentence names
+CLAUSE_MARK: Final = 0.70  # an errand that only a part of the sentence names
 TRACE_MARK: Final = 0.003  # what the whole must leave of a second errand: else a part was misheard by itself
+ALONE_MARK: Final = 0.95  # … unless the part is as sure as this
 TOPIC_MARK: Final = 0.01  # the least that all else together must be likely to say what a complaint is about
 
 CARRIED: Final = (
@@ -182,18 +183,27 @@ def _meaning(intent: str, asked: str | None) -> Meaning:
 def _with_clauses(
     understood: Understood, clauses: Sequence[Ranking], chances: Mapping[str, float]
 ) -> Understood:
-    """Take in what single clauses say: a second errand, or the only one where the whole is unclear."""
+    """Take in what single clauses say: a second errand, or both where the whole is not sure of either."""
     named = _clause_errands(clauses)
+    strong = [name for name, one in named.items() if one >= ALONE_MARK]
     if understood.outcome == "unclear" and named:
         first, *rest = named
         return Understood("confirm", first, CLAUSE_MARK, also=rest[0] if rest else None)
     if understood.errand not in named:
-        return understood
-    others = (one for one in named if one != understood.errand and chances.get(one, 0.0) >= TRACE_MARK)
+        two = understood.outcome == "confirm" and len(strong) == 2
+        return replace(understood, errand=strong[0], also=strong[1]) if two else understood
+    others = (
+        name
+        for name, one in named.items()
+        if name != understood.errand and (chances.get(name, 0.0) >= TRACE_MARK or one >= ALONE_MARK)
+    )
     return replace(understood, also=next(others, None))
 
 
-def _clause_errands(clauses: Sequence[Ranking]) -> list[str]:
-    likeliest = [max(clause, key=lambda pair: bounded(pair[1])) for clause in clauses if clause]
-    sure = [name for name, one in likeliest if name in ERRANDS and bounded(one) >= CLAUSE_MARK]
-    return [name for name in dict.fromkeys(sure) if name != "goodbye"]
+def _clause_errands(clauses: Sequence[Ranking]) -> dict[str, float]:
+    """Give the errands that clauses name, in their order, each as sure as its surest clause is."""
+    found: dict[str, float] = {}
+    for name, one in (max(clause, key=lambda pair: bounded(pair[1])) for clause in clauses if clause):
+        if name in ERRANDS and name != "goodbye" and bounded(one) >= CLAUSE_MARK:
+            found[name] = max(found.get(name, 0.0), bounded(one))
+    return found

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.inputs import Outcome, Understood
 from core.understanding import (
+    ALONE_MARK,
     ANSWER_MARK,
     ASKED,
     CLAUSE_MARK,
@@ -212,6 +213,19 @@ def test_an_insult_with_an_errand_is_an_errand() -> None:
 
 def test_clauses_that_disagree_change_nothing() -> None:
     assert decide(Heard([("order", 0.9)], two("cancel", "move"))) == Understood("errand", "order", 0.9)
+
+
+def test_a_sure_clause_is_a_second_errand_alone() -> None:
+    for sure, also in ((ALONE_MARK, "cancel"), (ALONE_MARK - JUST_BELOW, None)):
+        assert decide(Heard([("move", 1.0), ("cancel", 0.0)], two("move", "cancel", sure))).also == also
+
+
+def test_two_sure_clauses_outweigh_half_a_whole() -> None:
+    whole = [("address", SURE_MARK - JUST_BELOW)]
+    found = decide(Heard(whole, two("channels", "move", ALONE_MARK)))
+    assert (found.outcome, found.errand, found.also) == ("confirm", "channels", "move")
+    found = decide(Heard(whole, two("channels", "move", ALONE_MARK - JUST_BELOW)))
+    assert (found.errand, found.also) == ("address", None)
 
 
 def test_an_empty_ranking_is_unclear() -> None:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from adapters.settings import ROOT
+from cli import nlu_two
+from cli.assistant import train_if_changed
 from cli.nlu_exam import KNOWN, changes, known, missed, sat
 from cli.nlu_marks import Judged, figures, share
 from tests.nlu.sentences import EXAMS, LANGUAGES, intents
@@ -34,6 +37,16 @@ def test_no_failure_of_strangers_is_new_or_gone(strangers: list[Judged]) -> None
 def test_no_danger_of_strangers_is_missed(strangers: list[Judged]) -> None:
     asked = [one for one in strangers if one.sentence.intent == "danger"]
     assert [one.sentence for one in asked if not one.right] == []
+
+
+def test_most_second_errands_are_found() -> None:
+    pairs = nlu_two.sat(
+        [path for folder in EXAMS for path in nlu_two.files(folder)], train_if_changed(ROOT, print)
+    )
+    two, one = ([pair for pair in pairs if len(pair.errands) == number] for number in (2, 1))
+    assert len(two) >= 100 and len(one) >= 100
+    assert nlu_two.counted(two).whole >= 0.7 * len(two)
+    assert nlu_two.counted(one).more <= 0.15 * len(one)
 
 
 def test_every_bar_is_passed(exam: list[Judged]) -> None:
