@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters import postgres
+from adapters.interpreterfiles import read_suppliers
 from adapters.runtime import Agent, adopt, prepare, provision, seed
 from adapters.settings import ROOT, Settings, read
 from cli import assistant, parts, worker
@@ -141,6 +142,9 @@ class _Start:
         def ready(part: Part) -> None:
             up(part)
             _answering(self.settings.api_url, self.settings.fallback_number)
+            ranked = read_suppliers(self.settings.data).values()
+            for number in sorted({one.number for suppliers in ranked for one in suppliers}):
+                _answering(self.settings.api_url, number, keys="1")
             provision(self.settings)
 
         self._part("carrier", [sys.executable, "-m", "carrier", *words], self._told(), ready)
@@ -158,10 +162,10 @@ def _up(port: int, path: str, seconds: float) -> Ready:
     return lambda part: parts.wait_for(part, f"http://127.0.0.1:{port}{path}", seconds)
 
 
-def _answering(carrier: str, number: str) -> None:
-    """Have somebody answer the number that callers are sent to when we fail."""
+def _answering(carrier: str, number: str, keys: str = "") -> None:
+    """Have somebody answer a number that we dial, and press these keys when asked."""
     url = f"{carrier}/handset/lines/{number}"
-    parts.ask("PUT", url, json={"answer": "auto"}, timeout=5).raise_for_status()
+    parts.ask("PUT", url, json={"answer": "auto", "keys": keys}, timeout=5).raise_for_status()
 
 
 def _gunicorn(port: int) -> list[str]:

@@ -95,5 +95,5 @@ class CallbackSettled(Event):
 class MessageSent(Event):
     """A message went out about the promised call, or about a case that was closed."""
 
-    about: str  # booked, reminder, moved, cancelled, not_reached or missed; case_closed
+    about: str  # languages, booked, reminder, moved, cancelled, not_reached or missed; case_closed
     by: str = "text"  # text, mail or chat

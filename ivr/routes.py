@@ -16,6 +16,7 @@ from core.turn import Answer, Arrival, sent_out, stepped_aside, take_first_turn,
 from ivr import form, twiml
 from ivr.agentleg import AgentLeg
 from ivr.interpreters import InterpreterLeg, summon_for
+from ivr.languages import write_languages
 from ivr.signature import Signatures
 
 logger = logging.getLogger(__name__)
@@ -144,7 +145,9 @@ class _Voice:
         raise UnknownContact("there is no such webhook")
 
     def _take(self, contact: str, turn: int | None, given: Input) -> Response:
-        return self._answer(take_turn(self._world, contact, turn, given))
+        answer = take_turn(self._world, contact, turn, given)
+        write_languages(self._runtime, answer)
+        return self._answer(answer)
 
     def _answer(self, answer: Answer) -> Response:
         return _xml(twiml.render(answer, self._base, self._runtime.settings.number))

@@ -135,6 +135,28 @@ def test_nobody_is_rung_when_the_talk_is_over(talk: Talk, telephony: FakeTelepho
     assert (talk.stage, rung(telephony)) == ("over", [FIRST])
 
 
+def test_the_languages_are_written_with_their_keys(
+    talk: Talk, dialogue: FakeDialogue, telephony: FakeTelephony
+) -> None:
+    dialogue.knows["jag behöver tolk"] = Understood("errand", "interpreter", 0.9)
+    talk.caller.say("jag behöver tolk")
+    (sent,) = [one for one in telephony.done if one[0] == "send"]
+    assert sent[1:4] == ("+46701740610", "+46771000000", "1 العربية\n2 Soomaali\n3 suomi\n4 українська")
+    assert "message_sent" in [event["kind"] for event in report(talk.runtime.engine, "CA1").events]
+    telephony.found = "SM1"
+    talk.caller.press("9")
+    assert [one[0] for one in telephony.done].count("send") == 1
+
+
+def test_a_withheld_number_is_written_nothing(
+    caller: Caller, runtime: Runtime, dialogue: FakeDialogue, telephony: FakeTelephony
+) -> None:
+    caller.number = "anonymous"
+    dialogue.knows["jag behöver tolk"] = Understood("errand", "interpreter", 0.9)
+    Talk(caller, runtime).caller.say("jag behöver tolk")
+    assert "send" not in [one[0] for one in telephony.done]
+
+
 def test_only_one_is_rung_at_a_time(talk: Talk, runtime: Runtime, telephony: FakeTelephony) -> None:
     talk.begin()
     assert not runtime.booth.summon(talk.contact, "so", MORNING)

@@ -31,7 +31,7 @@ from core.flow.words import PLACEHOLDER
 MOST_OPTIONS = 4  # of a menu
 AFTERWARDS = (  # texts that no turn says: of promised calls, and on the phones of agents and interpreters
     *("call.", "sms.", "mail."),
-    *("agent.", "about.", "tongue.", "interpreter.", "connection_lost"),
+    *("agent.", "about.", "native.", "tongue.", "interpreter.", "connection_lost"),
 )
 ALWAYS = frozenset("09")  # a human, and the question again
 
