@@ -62,6 +62,7 @@ def make_app(runtime: Runtime, weekly: Weekly | None = None) -> App:
     add("write", lambda contact, kind: office.write(contact, kind, now()))
     add("call", lambda contact, attempt: office.dial(contact, attempt, now()))
     add("ask", lambda contact: asker.ask(contact, now()))
+    add("link", lambda contact: runtime.inviter.send(contact))
     add("withdraw", lambda contact: office.withdraw(contact, now()))
     cases, courier = runtime.case_office, runtime.courier
     add("close", lambda reference, change: cases.tell(reference, change, now()))

@@ -2,7 +2,7 @@
 
 from itsdangerous import BadSignature, Signer
 
-SALT, CASE_SALT, SURVEY = "promised call", "case", "survey"
+SALT, CASE_SALT, SURVEY, CHAT = "promised call", "case", "survey", "chat"
 
 
 class SignedLinks:
@@ -11,6 +11,7 @@ class SignedLinks:
     def __init__(self, public_url: str, secret_key: str) -> None:
         self._url, self._signer = public_url, Signer(secret_key, salt=SALT)
         self._cases = Signer(secret_key, salt=CASE_SALT)
+        self._chats = Signer(secret_key, salt=CHAT)
         self._surveys = Signer(secret_key, salt=SURVEY)
 
     def to_change(self, reference: str) -> str:
@@ -44,6 +45,14 @@ class SignedLinks:
     def to_survey(self, reference: str, language: str) -> str:
         """Give the page where the survey about this case is answered or declined."""
         return f"{self._url}/survey/{self._surveys.sign(reference).decode()}?lang={language}"
+
+    def to_chat(self, contact: str) -> str:
+        """Give the page where this contact goes on in the chat; what names it stays out of every log."""
+        return f"{self._url}/chat/go#{self._chats.sign(contact).decode()}"
+
+    def chatted(self, token: str) -> str | None:
+        """Give the contact that a link to the chat was made for, None when we did not make it."""
+        return _unsigned(self._chats, token)
 
     def surveyed(self, token: str) -> str | None:
         """Give the reference of the case that a survey's token was made for, None when we did not make it."""

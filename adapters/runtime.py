@@ -45,6 +45,7 @@ from adapters.telephony import TwilioTelephony
 from adapters.webhook import Courier
 from core.callback import LENGTH
 from core.caseoffice import CaseOffice
+from core.chatlink import Inviter
 from core.flow.graph import Callback, Flow, Queue
 from core.interpreting import Booth, Ring, Suppliers
 from core.ports import World
@@ -204,6 +205,12 @@ class Runtime:
         world = self.world
         sender = self.settings.number
         return Asker(self.surveys, world.telephony, world.flows, world.numbers, self.links, sender)
+
+    @cached_property
+    def inviter(self) -> Inviter:
+        """Give what sends callers the link to the chat."""
+        world, sender = self.world, self.settings.number
+        return Inviter(world.store, world.telephony, world.flows, world.numbers, self.links, sender)
 
     @cached_property
     def mail(self) -> SmtpMail | None:

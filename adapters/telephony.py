@@ -148,6 +148,11 @@ class TwilioTelephony:
         url = f"{self._settings.public_url}/voice/{contact}/lost"
         _ask("lead the caller back", lambda: self._client.calls(leg).update(url=url, method="POST"))
 
+    def part(self, leg: str, contact: str) -> None:
+        """Say goodbye to a leg whose person goes on in the chat."""
+        url = f"{self._settings.public_url}/voice/{contact}/moved"
+        _ask("say goodbye to the caller", lambda: self._client.calls(leg).update(url=url, method="POST"))
+
     def hang_up(self, leg: str) -> None:
         """End a leg."""
         _ask("hang up", lambda: self._client.calls(leg).update(status="completed"))

@@ -19,8 +19,10 @@ WINDOWS = (  # fixed, so that a case is the same on every day
 TALKING = (60.0, 150.0)  # seconds that two agents have talked with somebody else
 SERVED = tuple(120.0 + 15 * number for number in range(20))  # seconds that conversations lasted
 CASE, DUE, ANSWER_BY = "V2F4G7C", "2026-12-01", "2026-12-07"  # the contact's case, and the days of its answer
-SET = re.compile(r"/(not )?(?:(open|long_wait|callback|case) (\S+)|(number|drawn|promised))")
-PROMISED = "promised:None"  # a call is promised to the contact's number
+SET = re.compile(r"/(not )?(?:(open|long_wait|callback|case) (\S+)|(number|drawn|promised|text))")
+# A call is promised to the contact's number; a text message reaches it.
+FACTS = {"promised": "promised:None", "text": "text:None"}
+PROMISED = FACTS["promised"]
 
 
 class Mistyped(VaxelError):
@@ -56,8 +58,8 @@ def changed(flow: Flow, state: State, holding: frozenset[str], typed: str) -> tu
     found = SET.fullmatch(typed)
     assert found is not None  # noqa: S101
     wanted, (fact, of, own) = not found[1], found.group(2, 3, 4)
-    if own == "promised":
-        return state, holding | {PROMISED} if wanted else holding - {PROMISED}
+    if own in FACTS:
+        return state, holding | {FACTS[own]} if wanted else holding - {FACTS[own]}
     if own:
         return replace(state, known=wanted) if own == "number" else replace(state, drawn=wanted), holding
     if fact == "case":

@@ -24,8 +24,8 @@ A key presses itself, !1 presses one during the announcement, words are said, an
 In the queue: /wait lets 20 s pass, /wait 2 makes the place 2, /agent connects an agent, /agent gone finds
 none, /agent left ends their talk; /nobody: no answer at the number outside. Instead of a yes to a call:
 /sold out, /too many. To set what is so: /open HOURS, /long_wait QUEUE, /callback QUEUE, /number, /drawn,
-/promised (a call, to the number), each also as /not open HOURS and so on. Anywhere: 0 is a human,
-9 repeats, * changes the language, # stops a recording, /hangup hangs up, Ctrl-D stops here."""
+/promised (a call, to the number), /text (one reaches it), each also as /not open HOURS and so on. Anywhere:
+0 is a human, 9 repeats, * changes the language, # stops a recording, /hangup hangs up, Ctrl-D stops here."""
 ASSISTANT = """\
   as if understood (an errand; confirm and an errand; human, affirm, deny, repeat, slower, stop, unclear;
   language and its code; value and what was given; unavailable)"""

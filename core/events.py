@@ -6,6 +6,9 @@ from typing import Literal
 
 from core.event import Event as Event  # every event is had from here
 from core.event import snake
+from core.events_chat import ChatLinked as ChatLinked
+from core.events_chat import PhoneLeft as PhoneLeft
+from core.events_chat import WentToChat as WentToChat
 from core.events_desk import DispositionGiven as DispositionGiven
 from core.events_interpreting import InterpreterCalled as InterpreterCalled
 from core.events_interpreting import InterpreterChosen as InterpreterChosen

@@ -18,6 +18,7 @@ ARRIVED = inputs.Arrived()
 # What leads a waiting contact on, or ends it, without news.
 LEADING = (
     *(inputs.Arrived, inputs.Connected, inputs.AgentLeft, inputs.AgentLost),
+    *(inputs.Linked, inputs.PhoneGone, inputs.LinkOpened),
     *(inputs.Unanswered, inputs.HungUp, inputs.Lost),
 )
 LOOKED_AT = 4 * OFFERED  # windows, of which those that are sold out are not offered

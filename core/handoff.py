@@ -24,9 +24,11 @@ from core.events import (
     LanguageChosen,
     NodeEntered,
     NoticeTold,
+    PhoneLeft,
     PlaceTaken,
     QuestionAnswered,
     VerdictGiven,
+    WentToChat,
 )
 
 
@@ -141,6 +143,8 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
             return replace(card, disposition=how)
         case CallbackDialled():  # who is called back is with us again
             return replace(card, ended_at=None, connected_at=None, disposition=None)
+        case PhoneLeft() | WentToChat():
+            return replace(card, channel="chat")
         case ContactEnded() | CallbackAttemptEnded():
             return replace(card, ended_at=line.at)
     return card

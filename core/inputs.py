@@ -125,6 +125,23 @@ class Unanswered:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """The agent has the person sent a link to go on in the chat."""
+
+
+@dataclass(frozen=True)
+class PhoneGone:
+    """The person's line is over: the end, or for who was sent the link a step on the way to the chat."""
+
+
+@dataclass(frozen=True)
+class LinkOpened:
+    """The person opened the link that they were sent."""
+
+    leg: str  # what the connection of the chat is called
+
+
+@dataclass(frozen=True)
 class HungUp:
     """The person left: hung up, or closed the chat."""
 
@@ -158,6 +175,9 @@ type Input = (
     | Withdrawn
     | CallPromised
     | Unanswered
+    | Linked
+    | PhoneGone
+    | LinkOpened
     | HungUp
     | Refused
     | Lost

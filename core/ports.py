@@ -46,6 +46,7 @@ class Saved:
     at: datetime  # UTC
     words: str | None = None  # verbatim, only where consent was a yes (P2)
     outcome: str | None = None  # set when the contact ends
+    leg: str | None = None  # the connection that the contact goes on with, where that changes
 
 
 class Store(Protocol):
@@ -187,6 +188,9 @@ class Telephony(CallLine, Protocol):
 
     def lose(self, leg: str, contact: str) -> None:
         """Lead a leg back to the queue from a conversation that no agent came to."""
+
+    def part(self, leg: str, contact: str) -> None:
+        """Say goodbye to a leg whose person goes on in the chat."""
 
     def resume(self, leg: str, contact: str) -> None:
         """Lead a leg out of its conversation and on in the flow."""

@@ -23,6 +23,7 @@ from core.events import (
 from core.facts import about_cases, facts
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Callback, Flow, Survey, Transfer
+from core.flow.kinds.moving import KEY, WRITABLE
 from core.flow.state import State, Step
 from core.ids import digest, new_id, new_salt
 from core.log import GENESIS
@@ -125,6 +126,8 @@ def _taken(
 def _advanced(world: World, found: Contact, flow: Flow, heard: inputs.Input) -> Step:
     now = world.now()
     known = about_cases(world.cases, flow, now, found, facts(world.store, flow, now, found, heard))
+    if _may_be_written_to(world, flow, found, heard):
+        known = replace(known, holding=known.holding | {f"{WRITABLE}:None"})
     step = advance(flow, found.state, heard, known)
     if any(isinstance(event, CallbackBooked) for event in step.events):
         given = step.state.slot("phone")
@@ -132,6 +135,17 @@ def _advanced(world: World, found: Contact, flow: Flow, heard: inputs.Input) -> 
         if number and world.store.booked_lately(number, now - WITHIN) >= MOST_BOOKINGS:
             return advance(flow, found.state, inputs.Refused("too many"), known)
     return step
+
+
+def _may_be_written_to(world: World, flow: Flow, found: Contact, heard: inputs.Input) -> bool:
+    """Tell whether who waits can be sent a link to the chat, looked up where the turn asks for it only."""
+    state, node = found.state, flow.nodes[found.state.node]
+    if state.phase != "waiting" or state.channel != "voice" or not getattr(node, "chat", None):
+        return False
+    if state.told_position and not (isinstance(heard, inputs.Pressed) and heard.keys == KEY):
+        return False
+    number = world.store.number(found.id)
+    return number is not None and world.numbers.takes_text(number)
 
 
 def stepped_aside(world: World, contact: str) -> Answer | None:
@@ -157,7 +171,8 @@ def sent_out(world: World, contact: str) -> Answer | None:
 
 def _begins_anew(given: inputs.Input, number: int, found: Contact) -> bool:
     """Tell whether a wait goes on: one that ended without an answer of ours begins at its first number."""
-    return isinstance(given, inputs.Waited) and number < found.turn - 1
+    waits = isinstance(given, inputs.Waited) and found.state.channel == "voice"
+    return waits and number < found.turn - 1
 
 
 def _tidy(given: inputs.Input) -> inputs.Input:
@@ -209,7 +224,17 @@ def _saved(world: World, found: Contact, flow: Flow, step: Step, given: inputs.I
     words, now = given.text if isinstance(given, inputs.Said) else None, world.now()
     events = (*_received(given, found.salt), *step.events)
     kept = words if found.state.consent == step.state.consent == "yes" else None
-    return Saved(found, step.state, events, now, kept, _outcome(world, found, flow, step, now))
+    outcome = _outcome(world, found, flow, step, now)
+    return Saved(found, step.state, events, now, kept, outcome, _leg(found, given))
+
+
+def _leg(found: Contact, given: inputs.Input) -> str | None:
+    match given:
+        case inputs.LinkOpened(leg):
+            return leg
+        case inputs.PhoneGone():  # until the link is opened the contact has no connection
+            return f"link-{found.id}"
+    return None
 
 
 def _received(given: inputs.Input, salt: bytes) -> Sequence[Event]:

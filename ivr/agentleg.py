@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from adapters.runtime import Runtime, Taken
 from core.errors import TelephonyError
-from core.inputs import HungUp
+from core.inputs import Connected, PhoneGone
 from core.turn import take_turn
 from core.whisper import TAKE, TELLINGS, flow_with, to_agent
 from ivr import form, twiml
@@ -74,6 +74,8 @@ class AgentLeg:
     def _connect(self, contact: str, offer: int) -> Response:
         """Lead both sides into the conversation; anything wrong, and nobody is there."""
         taken = self._standing(contact, offer)
+        if taken is not None and self._world.store.load(contact).state.channel == "chat":
+            return self._write_on(contact)
         try:
             if taken is not None:
                 self._world.telephony.connect(taken.queue, taken.leg, contact)
@@ -81,14 +83,21 @@ class AgentLeg:
         except TelephonyError as error:
             logger.warning("an agent answered too late: %s", error)
             if error.permanent:  # the caller is not in the network's queue: gone, and nobody told us
-                take_turn(self._world, contact, None, HungUp())
+                take_turn(self._world, contact, None, PhoneGone())
         return self.gone()
+
+    def _write_on(self, contact: str) -> Response:
+        """Join an agent, whose phone rang meanwhile, to a caller who went on in the chat."""
+        take_turn(self._world, contact, None, Connected())
+        flow = self._world.flows.current
+        return _xml(twiml.tell(flow, flow.languages[0], "agent.in_chat"))
 
     def _lead_on(self, taken: Taken, offer: int) -> None:
         """Go on with a caller whose agent is gone: back to the queue where the two never met."""
         if (taken.state, taken.offer) != ("served", offer):
             return
-        if self._world.store.load(taken.contact).state.phase != "talking":
+        state = self._world.store.load(taken.contact).state
+        if state.phase != "talking" or state.channel == "chat":
             return
         telephony, contact = self._world.telephony, taken.contact
         try:

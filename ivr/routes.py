@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from adapters.runtime import Runtime
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact, VaxelError
 from core.events import AgentConnected
-from core.inputs import AgentLeft, AgentLost, Connected, HungUp, Input, Lost, Unanswered, Waited
+from core.inputs import AgentLeft, AgentLost, Connected, HungUp, Input, Lost, PhoneGone, Unanswered, Waited
 from core.numbers import cost_class
 from core.turn import Answer, Arrival, sent_out, stepped_aside, take_first_turn, take_turn
 from ivr import form, twiml
@@ -51,6 +51,7 @@ class _Voice:
             "/status": self.status,
             "/fallback": self.fallback,
             "/<contact>/lost": self.lost,
+            "/<contact>/moved": self.moved,
             "/<path:anything>": self.nowhere,
         }
         for rule, view in views.items():
@@ -97,7 +98,7 @@ class _Voice:
         if result in BROKEN:
             raise TelephonyError(f"the network's queue ended with {result}", permanent=False)
         if result == "hangup":
-            self._take(contact, None, HungUp())
+            self._take(contact, None, PhoneGone())
         return _xml(twiml.nothing())
 
     def connect(self, contact: str) -> Response:
@@ -111,9 +112,18 @@ class _Voice:
     def after(self, contact: str) -> Response:
         """Go on after the conversation, or note that the caller hung up in it."""
         over = request.form.get("CallStatus") in form.OVER
+        if not over and self._writes(contact):
+            return _xml(twiml.hang_up())
         if not over and (answer := sent_out(self._world, contact)):
             return self._answer(answer)
-        return self._take(contact, None, HungUp() if over else AgentLeft())
+        return self._take(contact, None, PhoneGone() if over else AgentLeft())
+
+    def moved(self, contact: str) -> Response:
+        """Say goodbye on the phone to who goes on in the chat."""
+        flow, tongue = self._world.flows.current, self._world.store.load(contact).state.language
+        language = tongue if tongue in flow.languages else flow.languages[0]
+        known = "to_chat" in flow.tongues[language].prompts
+        return _xml(twiml.tell(flow, language, "to_chat") if known else twiml.hang_up())
 
     def lost(self, contact: str) -> Response:
         """Give the place back to a caller whose agent was gone before the two had met."""
@@ -130,7 +140,7 @@ class _Voice:
         """Note that a caller's leg is over, however it ended; one we never met is none of ours."""
         if request.form.get("CallStatus") in form.OVER:
             try:
-                self._take(self._world.store.find(request.form["CallSid"]), None, HungUp())
+                self._take(self._world.store.find(request.form["CallSid"]), None, PhoneGone())
             except UnknownContact:
                 logger.info("a leg ended that had no contact")
         return _xml(twiml.nothing())
@@ -143,6 +153,9 @@ class _Voice:
     def nowhere(self, anything: str) -> Response:
         """Answer for an address that is none of ours as for any other failure: in TwiML."""
         raise UnknownContact("there is no such webhook")
+
+    def _writes(self, contact: str) -> bool:
+        return self._world.store.load(contact).state.channel == "chat"
 
     def _take(self, contact: str, turn: int | None, given: Input) -> Response:
         answer = take_turn(self._world, contact, turn, given)

@@ -95,6 +95,9 @@ class FakeTelephony:
     def lose(self, leg: str, contact: str) -> None:
         self._do("", "lose", leg, contact)
 
+    def part(self, leg: str, contact: str) -> None:
+        self._do("", "part", leg, contact)
+
     def hang_up(self, leg: str) -> None:
         self._do("", "hang_up", leg)
 

@@ -53,6 +53,8 @@ class _Chat:
         self._add("/widget.js", self.widget, "GET")
         self._add("/about", self.about, "GET")
         self._add("/contacts", self.open, "POST")
+        self._add("/go", self.go, "GET")
+        self._add("/go", self.go_on, "POST")
         one = "/contacts/<contact>"
         self._add(f"{one}/messages", self.write, "POST")
         self._add(f"{one}/events", self.events, "GET")
@@ -99,6 +101,23 @@ class _Chat:
             abort(429)
         given = fields()
         return self._opened(key_of(given), str(given.get("language", "")))
+
+    def go(self) -> str:
+        """Show the page that a caller's link leads to; what names the contact never comes to a server."""
+        return render_template("chat_go.html")
+
+    def go_on(self) -> tuple[Response, int]:
+        """Have a caller go on in the chat, once; the same key again gives the same chat."""
+        if not self._arrivals.allows(request.remote_addr or ""):
+            abort(429)
+        given = fields()
+        leg, link = _leg(key_of(given)), given.get("link")
+        contact = self._runtime.links.chatted(link) if isinstance(link, str) else None
+        if contact is None:
+            abort(404)
+        if not self._chatting.go_on(contact, leg):
+            abort(410)
+        return self._shown_whole(contact)
 
     def write(self, contact: str) -> tuple[Response, int]:
         """Take words or a button, once for each key, and give what came of it."""
@@ -151,8 +170,9 @@ class _Chat:
         return jsonify(shown(*self._chatting.read(contact, after))), 200
 
     def _opened(self, key: str, language: str) -> tuple[Response, int]:
-        leg = "chat-" + hashlib.sha256(key.encode()).hexdigest()[:32]
-        contact = self._chatting.open(leg, language)
+        return self._shown_whole(self._chatting.open(_leg(key), language))
+
+    def _shown_whole(self, contact: str) -> tuple[Response, int]:
         found = shown(*self._chatting.read(contact, 0))
         return jsonify(contact=contact, token=self._tokens.of(contact), **found), 201
 
@@ -194,6 +214,10 @@ def last_event() -> int:
     """Give the number of the last line that a page has, 0 when it has none."""
     given = request.headers.get("Last-Event-ID", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def _leg(key: str) -> str:
+    return "chat-" + hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def _shown(line: Line) -> dict[str, Any]:

@@ -4,7 +4,15 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from adapters.runtime import Said
-from core.events import AgentConnected, AgentDisconnected, Event, PromptPlayed, RequestFailed, TransferStarted
+from core.events import (
+    AgentConnected,
+    AgentDisconnected,
+    Event,
+    PromptPlayed,
+    RequestFailed,
+    TransferStarted,
+    WentToChat,
+)
 from core.flow.words import spelled, text
 from core.turn import Answer
 from web import language as pages
@@ -42,6 +50,8 @@ def _line(answer: Answer, event: Event, tongue: str, name: Name) -> Said | None:
             return Said("note", pages.text(tongue, "chat.note.left"), tongue)
         case TransferStarted(to):
             return Said("note", pages.text(tongue, "chat.note.outside", number=spelled(to, "chat")), tongue)
+        case WentToChat():
+            return Said("note", pages.text(tongue, "chat.note.went"), tongue)
         case RequestFailed():
             return Said("note", pages.text(tongue, "chat.note.failed"), tongue)
     return None

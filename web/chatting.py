@@ -1,13 +1,14 @@
 """Chats: a turn is taken as on the phone, and what it says becomes lines that both ends read."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from adapters.runtime import Line, Runtime, Said
 from core import inputs
-from core.errors import StoreUnavailable, UnknownContact
+from core.errors import StoreUnavailable, TelephonyError, UnknownContact
 from core.events import (
     AgentConnected,
     AgentDisconnected,
@@ -16,6 +17,7 @@ from core.events import (
     PromptPlayed,
     RequestFailed,
     TransferStarted,
+    WentToChat,
 )
 from core.flow.graph import Node, Transfer
 from core.flow.state import State
@@ -28,7 +30,10 @@ COST = "010"  # writing costs nothing of its own; whoever is called is not charg
 PAGE = "chat"  # what a visitor came to
 KEYS = frozenset("0123456789*#")
 # What is told in notes of ours, leads on by itself, or may say what still stands there: `follow` sees to it.
-NOTED = (AgentConnected, AgentDisconnected, RequestFailed, TransferStarted, PlaceTaken, PositionTold)
+NOTED = (
+    *(AgentConnected, AgentDisconnected, RequestFailed, TransferStarted),
+    *(PlaceTaken, PositionTold, WentToChat),
+)
 AWAY = timedelta(minutes=1)  # an open page is heard of every 30 s
 
 
@@ -67,6 +72,23 @@ class Chatting:
             take_turn(self._world, contact, 1, inputs.Pressed(key))
         self.follow(contact)
         return contact
+
+    def go_on(self, contact: str, leg: str) -> bool:
+        """Have a caller go on here who opened their link; False where it was used, or the contact is over.
+
+        The same connection again changes nothing. The telephone says goodbye.
+        """
+        before = self._world.store.load(contact)
+        if before.leg != leg:
+            take_turn(self._world, contact, None, inputs.LinkOpened(leg))
+            if self._world.store.load(contact).leg != leg:
+                return False
+            self._go_on(contact)
+            if before.channel == "voice":
+                with suppress(TelephonyError):  # who has hung up already need not be told
+                    self._world.telephony.part(before.leg, contact)
+        self.follow(contact)
+        return True
 
     def write(self, contact: str, key: str, words: str) -> None:
         """Take a visitor's words, once for each key; whoever talks with a human is answered by them."""

@@ -21,6 +21,7 @@ from web.chatting import Chatting
 from web.deskcases import DeskCases
 from web.deskchat import DeskChat
 from web.deskend import DeskEnd
+from web.deskgo import DeskGo
 from web.deskinterpreter import DeskInterpreter
 from web.desklead import DeskLead
 from web.deskline import DeskLine
@@ -71,6 +72,7 @@ class _Desk:
         DeskCases(runtime, self.blueprint)
         DeskLead(runtime, self.blueprint)
         DeskEnd(runtime, self.blueprint, self._mine)
+        DeskGo(runtime, self.blueprint, self._mine)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
         DeskRecord(runtime, self.blueprint, self._mine)
         DeskInterpreter(runtime, self.blueprint, self._mine)

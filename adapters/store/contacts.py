@@ -193,12 +193,13 @@ class Contacts:
 
     def _write_once(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
         moved, turn = move(saved.events), _values(saved) | {"capacity": self._capacity}
-        head = "serve" if moved.change == "serve" else head
+        head = "serve" if moved.change == "serve" else "chat" if moved.chat else head
         booked, ended = moved.booked is not None, moved.ended is not None
         told = announced(head, moved) if self._followed else []
         surveyed = moved.declined or bool(saved.outcome and saved.state.drawn)
+        jobs = {"announced": bool(told), "surveyed": surveyed, "linked": moved.linked}
         words = saved.words is not None
-        query = hot.statement(head, words, moved.change, booked, ended, moved.case, bool(told), surveyed)
+        query = hot.statement(head, words, moved.change, booked, ended, moved.case, **jobs)
         more = more | {"announced": json.dumps(told)}
         row = self._one(query, turn | more | values(saved, moved))
         done = row is not None and row[0] == 1
@@ -316,6 +317,7 @@ def _values(saved: Saved) -> dict[str, Any]:
         "head": lines[-1].hash,
         "at": saved.at,
         "outcome": saved.outcome,
+        "new_leg": saved.leg,
         "words": saved.words,
         "log": f"[{','.join(line.json() for line in lines)}]",
     }

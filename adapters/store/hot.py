@@ -61,6 +61,17 @@ WITH moved AS (
    WHERE id = %(id)s AND turn = %(turn)s AND seq = %(seq_before)s RETURNING id
 )"""
 
+# The same contact goes on in writing: what was said before is on the phone, and no line of the chat.
+_CHAT = """
+WITH moved AS (
+  UPDATE contact SET state = %(state)s, turn = turn + 1, seq = %(seq)s, head = %(head)s,
+         channel = 'chat', leg = %(new_leg)s
+   WHERE id = %(id)s AND turn = %(turn)s AND seq = %(seq_before)s RETURNING id
+), written AS (
+  INSERT INTO chat (contact_id, seen_at, said_at, rendered) SELECT id, %(at)s, %(at)s, %(turn)s FROM moved
+  ON CONFLICT (contact_id) DO UPDATE SET seen_at = excluded.seen_at, said_at = excluded.said_at
+)"""
+
 _LOG = """, logged AS (
   INSERT INTO event (contact_id, seq, turn, at, version, kind, data, hash)
   SELECT moved.id, e.seq, %(turn)s, %(at)s, %(version)s, e.kind, e.data, decode(e.hash, 'hex')
@@ -210,6 +221,7 @@ _TELL = "\nSELECT count(pg_notify('desk', moved.id)){jobs} FROM moved"
 _CONFIRM = f""",
        count({defer("confirm", "jsonb_build_object('contact', moved.id, 'turn', %(turn)s::int)")})"""
 # Whoever was drawn is asked once all is over, and whoever will not be is remembered (K61).
+_LINK_JOB = f",\n       count({defer('link', "jsonb_build_object('contact', moved.id)")})"
 _ASK = f",\n       count({defer('ask', "jsonb_build_object('contact', moved.id)")})"
 
 
@@ -248,7 +260,7 @@ SELECT id FROM moved
 """
 
 _CASES = {None: "", "complain": _COMPLAIN, "link": _LINK}
-_HEADS = {"begin": _BEGIN + _OPEN, "save": _SAVE, "serve": _SERVE_SAVE, "end": _END + _LEAVE}
+_HEADS = {"begin": _BEGIN + _OPEN, "save": _SAVE, "serve": _SERVE_SAVE, "chat": _CHAT, "end": _END + _LEAVE}
 _PLACES = {None: "", "join": _JOIN, "hold": _HOLD, "serve": _SERVE, "leave": _GO}
 
 
@@ -265,12 +277,14 @@ def statement(
     case: str | None = None,
     announced: bool = False,
     surveyed: bool = False,
+    linked: bool = False,
 ) -> str:
     """Compose the one write of a turn; it counts 1 where the contact stood as it was loaded, else 0.
 
-    `head` is begin, save, serve or end; `place` is join, hold, serve or None; `ended`: a call that was
+    `head` is begin, save, serve, chat or end; `place` is join, hold, serve or None; `ended`: a call that was
     promised is no more; `case` is complain, link or None; `announced`: somebody follows our events and is
-    told; `surveyed`: the survey has something to do. Desks hear of changes in the queue.
+    told; `surveyed`: the survey has something to do; `linked`: a link to the chat is to be sent. Desks
+    hear of changes in the queue.
     """
     due = "" if place else _DUE.format(arrived=KEPT if ended else NOW)
     parts = (
@@ -281,9 +295,9 @@ def statement(
         _DROP if ended else "",
         *((_BOOK, due) if booked else ()),
     )
-    jobs = (_CONFIRM if booked else "") + (_ASK if surveyed else "")
+    jobs = (_CONFIRM if booked else "") + (_ASK if surveyed else "") + (_LINK_JOB if linked else "")
     called_in = {"join": _withdraw("back"), "serve": _withdraw("had")}
     jobs += called_in.get(place or "", "") + (_withdraw("dropped") if ended else "")
     jobs += (_REMIND if case == "complain" else "") + (_DELIVER if announced else "")
-    tail = _TELL.format(jobs=jobs) if jobs or place or head == "end" else _QUIET
+    tail = _TELL.format(jobs=jobs) if jobs or place or head in ("end", "chat") else _QUIET
     return "".join((_HEADS[head], _LOG, *parts, tail))

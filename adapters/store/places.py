@@ -12,12 +12,15 @@ from core.events import (
     CallbackBooked,
     CallbackCancelled,
     CaseTold,
+    ChatLinked,
     ComplaintReceived,
     Event,
+    PhoneLeft,
     PlaceHeld,
     PlaceTaken,
     SurveyDeclined,
     TransferStarted,
+    WentToChat,
 )
 from core.ids import new_id, new_reference
 from core.personal import OWN
@@ -48,6 +51,8 @@ class Move:
         return (self.booked.instead, "replaced") if self.booked and self.booked.instead else None
 
     declined: bool = False  # the survey, for good
+    linked: bool = False  # a link to the chat is to be sent
+    chat: bool = False  # it goes on in the chat
     complaint: ComplaintReceived | None = None
     asked: bool = False  # a case was asked about, and told
 
@@ -59,8 +64,8 @@ class Move:
     @property
     def quiet(self) -> bool:
         """Tell whether nothing changes but the contact and its log."""
-        changed = self.change or self.booked or self.cancelled or self.case or self.declined
-        return not changed
+        promised, told = self.booked or self.cancelled, self.declined or self.linked
+        return not (self.change or promised or self.case or told or self.chat)
 
 
 def move(events: Sequence[Event]) -> Move:
@@ -71,6 +76,7 @@ def move(events: Sequence[Event]) -> Move:
     kinds = {type(event) for event in events}
     told, declined = CaseTold in kinds, SurveyDeclined in kinds
     found = replace(_placed(events), complaint=complaint, asked=told, declined=declined)
+    found = replace(found, linked=ChatLinked in kinds, chat=bool(kinds & {PhoneLeft, WentToChat}))
     return replace(found, booked=booked, cancelled=cancelled)
 
 

@@ -21,6 +21,7 @@ from core.flow.kinds import (
     collect,
     errands,
     leave,
+    moving,
     promised,
     queue,
     speaking,
@@ -158,6 +159,9 @@ def _react(turn: Turn, given: inputs.Input) -> str | None:
             return turn.flow.start
         case inputs.HungUp():
             turn.emit(ContactEnded("person"), phase="ended")
+            return None
+        case inputs.Linked() | inputs.PhoneGone() | inputs.LinkOpened():
+            moving.take(turn, given)
             return None
         case inputs.Connected():
             queue.connect(turn)

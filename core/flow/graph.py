@@ -130,6 +130,7 @@ class Queue(Node):
     closed: str | None = leads("where it leads outside those hours", optional=True)
     offer: str | None = speaks("offers a callback with key 1 when the wait is long", optional=True)
     callback: str | None = leads("where key 1 leads after that offer", optional=True)
+    chat: str | None = speaks("offers with key 2 a link to go on in the chat, on the phone", optional=True)
 
 
 @dataclass(frozen=True, kw_only=True)

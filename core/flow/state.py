@@ -48,6 +48,7 @@ class State:
     slow: bool = False  # needs more time to answer (P9)
     known: bool = False  # the number the person calls from is known
     drawn: bool = False  # for the survey, by chance at the start (K61)
+    link: Literal["", "sent", "left"] = ""  # to the chat: on its way, or the only way left; one opens it once
     windows: tuple[str, ...] = ()  # the times for a callback that were told
     moving: tuple[str, ...] = ()  # the contact whose promised call is moved, and the queue that was to call
     pending: str | None = None  # what was given and is being confirmed

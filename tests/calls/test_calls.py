@@ -24,7 +24,7 @@ ELSEWHERE = {  # these are made around the flow: at the door, by the network, at
     "notice_told",
     *(f"interpreter_{one}" for one in ("called", "missed", "not_found", "joined", "left")),
     *("answer_drawn", "answer_reviewed"),
-    *("survey_sent", "survey_answered"),
+    *("survey_sent", "survey_answered", "phone_left", "went_to_chat"),
 }  # fmt: skip
 MADE = {  # what only nodes of these kinds make
     graph.Decide: ("fact_decided",),

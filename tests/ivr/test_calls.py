@@ -94,12 +94,13 @@ def test_without_the_assistant_the_keys_take_over(caller: Caller, dialogue: Fake
 def test_waiting_tells_the_place_then_only_news(caller: Caller, clock: FakeClock) -> None:
     caller.to_queue()
     first = caller.wait()
-    place, forecast, offer = first.said
+    place, forecast, offer, chat = first.said
     assert place == "Du har plats 1 i kön. Din plats är kvar så länge du väntar."
     assert (
         forecast == "Vi kan inte säga hur länge du får vänta. Den första av oss som blir ledig hjälper dig."
     )
     assert offer == "Vill du slippa vänta? Tryck ett så ringer vi upp dig. Du behåller din plats."
+    assert chat == "Vill du hellre fortsätta i en chatt, tryck två så skickar vi en länk."
     clock.step(20)
     assert caller.stay_silent().said == []
     clock.step(20)

@@ -117,6 +117,12 @@ class View {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
+  /** Say to a caller what goes on here, instead of what begins. */
+  goOn() {
+    this.about.textContent = this.texts.go;
+    this.starter.textContent = this.texts.go_start;
+  }
+
   begin({ hours, open }) {
     this.hours.textContent = [hours && this.texts.hours.replace("{hours}", hours), open ? "" : this.texts.closed].filter(Boolean).join(" ");
   }

@@ -8,11 +8,20 @@ class VaxelChat extends HTMLElement {
     this.view = new View(this.attachShadow({ mode: "open" }), acts);
     this.speak(this.pageLanguage());
     this.conversation = null;
-    const found = shelf.read();
-    if (!found) return;
+    this.link = this.hasAttribute("link") ? location.hash.slice(1) : "";
+    const found = this.link ? null : shelf.read();
+    if (!found) return this.link && this.show();
     this.meetTabs();
     this.adopt(found);
     this.view.show(found.open);
+  }
+
+  /** Stand open at once, for a caller who goes on here. */
+  show() {
+    this.view.goOn();
+    this.view.show(true);
+    this.view.draw(null);
+    this.view.starter.focus();
   }
 
   /** Give the language of the page around us, else the browser's. */
@@ -78,13 +87,22 @@ class VaxelChat extends HTMLElement {
     this.key ??= newKey();
     this.view.starter.disabled = true;
     try {
-      const answer = await ask("/contacts", this.language, null, { key: this.key, language: this.language });
+      const [path, more] = this.link ? ["/go", { link: this.link }] : ["/contacts", { language: this.language }];
+      const answer = await ask(path, this.language, null, { key: this.key, ...more });
       this.began(await answer.json());
+      this.goneOn();
       this.enter();
     } catch (error) {
       this.view.say(error.message && error.lasting !== undefined ? error.message : this.view.texts.failed);
     }
     this.view.starter.disabled = false;
+  }
+
+  /** The link has done what it was for: whoever loads the page anew has the conversation itself. */
+  goneOn() {
+    if (!this.link) return;
+    this.link = "";
+    history.replaceState(null, "", location.pathname);
   }
 
   began({ contact, token, ...found }, instead) {
@@ -169,6 +187,7 @@ class VaxelChat extends HTMLElement {
   switchLanguage() {
     if (this.conversation) return this.choose("*");
     this.speak(this.language === "sv" ? "en" : "sv");
+    if (this.link) return this.view.goOn();
     return this.tell();
   }
 

@@ -65,6 +65,7 @@ class Bare:
             slow=False,
             known=True,
             drawn=False,
+            link="",
             second=state.second if state.step == BOTH or SECOND in read else None,
             moving=(),
             case=None,

@@ -149,7 +149,7 @@ def asks_facts(flow: Flow) -> bool:
     nodes = flow.nodes.values()
     return any(
         isinstance(node, Decide | Callback | Promised | Status)
-        or (isinstance(node, Queue) and (node.closed or node.offer))
+        or (isinstance(node, Queue) and (node.closed or node.offer or node.chat))
         for node in nodes
     )
 
@@ -214,7 +214,7 @@ class Offers:
 UNHEARD = (Consent, Survey, Callback, Promised, Collect)  # a key is no answer to what was not heard
 
 
-WAITING = frozenset("019*#")  # keys that can mean something while one waits
+WAITING = frozenset("0129*#")  # keys that can mean something while one waits
 
 
 def _named_keys(node: Node) -> frozenset[str]:

@@ -218,8 +218,9 @@ def _questions(node: Node, language: str) -> Iterator[tuple[str, frozenset[str]]
             yield from ((prompt, frozenset("3")) for prompt in (node.text,) if prompt)
         case Promised():
             yield node.prompt, frozenset("123")
-        case Queue() if node.offer:
-            yield node.offer, frozenset("1")
+        case Queue():
+            yield from ((prompt, frozenset("1")) for prompt in (node.offer,) if prompt)
+            yield from ((prompt, frozenset("2")) for prompt in (node.chat,) if prompt)
 
 
 def _unnamed_keys(

@@ -22,6 +22,7 @@ from core.events import (
 from core.ewt import Wait, worth_telling
 from core.ewt_words import numbers, phrase, wait_of
 from core.flow import graph
+from core.flow.kinds.moving import offers_chat, wished
 from core.flow.kinds.turn import Turn
 
 WAIT_SECONDS = 20  # one stretch of waiting; two of them stay under P13's 60 s with room for the speech
@@ -56,10 +57,13 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
     if node.callback and state.offered_at is not None and turn.means(given, "1", "yes"):
         turn.emit(PlaceHeld(node.queue), phase="asking")
         return node.callback
+    if wished(turn, node, given, WAIT_SECONDS):
+        return None
     asked = isinstance(given, inputs.Pressed | inputs.Said | inputs.Understood | inputs.Unavailable)
     moved = facts.position != state.told_position
     closes = _closes(turn, node)
     offers = _offers(turn, node, at_once=closes)
+    chat = offers_chat(turn, node)
     turn.emit(InputRequested("keys", state.language, WAIT_SECONDS))
     if closes:
         turn.change(step=CLOSED)
@@ -71,6 +75,8 @@ def wait(turn: Turn, node: graph.Queue, given: inputs.Input) -> str | None:
     if node.offer and offers and not notice:  # both would keep the next news waiting
         turn.emit(CallbackOffered(node.queue), offered_at=facts.waited)
         turn.play(node.offer)
+    if chat and not (closes or notice):
+        turn.play(str(node.chat))
     return None
 
 
