@@ -174,9 +174,13 @@ def _react(turn: Turn, given: inputs.Input) -> str | None:
             return queue.agent_left(turn)
         case inputs.Unanswered():
             return queue.unanswered(turn)
-        case inputs.Moved() | inputs.SentOut() | inputs.AgentLost():
-            return talking.lead(turn, given)
-        case inputs.Withdrawn() | inputs.CallPromised():
+        case (
+            inputs.Moved()
+            | inputs.SentOut()
+            | inputs.AgentLost()
+            | inputs.Withdrawn()
+            | inputs.CallPromised()
+        ):
             return talking.lead(turn, given)
     if turn.state.phase == "talking":
         return None
