@@ -20,6 +20,7 @@ from adapters.numbers import PhoneNumbers
 from adapters.passwords import hashed, matches
 from adapters.readers import noting, readers
 from adapters.settings import Settings
+from adapters.signon import Begun, SignOn
 from adapters.store.bulk import Whole, store_whole
 from adapters.store.callbacks import Callbacks
 from adapters.store.cases import StoredCases
@@ -28,6 +29,7 @@ from adapters.store.chats import Chats, Line, Said
 from adapters.store.contacts import Contacts
 from adapters.store.deliveries import Deliveries, Delivery
 from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
+from adapters.store.failures import Failures
 from adapters.store.figures import Figures
 from adapters.store.glances import SHOWN, Glance, Glances
 from adapters.store.histories import Histories, History
@@ -35,6 +37,7 @@ from adapters.store.interpreters import Interpreters
 from adapters.store.listen import Listener
 from adapters.store.migrate import migrate
 from adapters.store.notices import Notices, Posted
+from adapters.store.protection import Protection
 from adapters.store.publications import Publications, Stored
 from adapters.store.report import Report, report
 from adapters.store.reviews import Drawn, Reviews
@@ -58,6 +61,7 @@ __all__ = [
     "SHOWN",
     "Accepted",
     "Agent",
+    "Begun",
     "CaseWork",
     "Charts",
     "Deliveries",
@@ -73,12 +77,14 @@ __all__ = [
     "Notices",
     "Offer",
     "Posted",
+    "Protection",
     "Publications",
     "Report",
     "Reviews",
     "Ring",
     "Runtime",
     "Said",
+    "SignOn",
     "Stored",
     "Taken",
     "Token",
@@ -146,6 +152,23 @@ class Runtime:
         return Glances(self.engine)
 
     @cached_property
+    def failures(self) -> Failures:
+        """Give what counts failed logins."""
+        return Failures(self.engine, self.settings.secret_key)
+
+    @cached_property
+    def protection(self) -> Protection:
+        """Give what knows whose identity is protected."""
+        return Protection(self.engine, self.settings.secret_key)
+
+    @cached_property
+    def sign_on(self) -> SignOn | None:
+        """Give the organisation's own provider of logins; None where none is set."""
+        settings = self.settings
+        back = f"{settings.public_url}/desk/signon/done"
+        return SignOn(settings, back) if settings.oidc_issuer else None
+
+    @cached_property
     def histories(self) -> Histories:
         """Give what is known of customers from before."""
         return Histories(self.engine)
@@ -164,7 +187,8 @@ class Runtime:
     def office(self) -> Office:
         """Give what keeps promised calls."""
         world = self.world
-        return Office(self.callbacks, world.telephony, world.flows, world.numbers, self.links, self.mail)
+        wires = (self.callbacks, world.telephony, world.flows, world.numbers, self.links)
+        return Office(*wires, self.mail, self.protection.holds)
 
     @cached_property
     def cases(self) -> CaseWork:
@@ -232,6 +256,7 @@ def open_runtime(settings: Settings) -> Runtime:
     links = SignedLinks(settings.public_url, settings.secret_key)
     refused, share = StoredSurveys(engine, settings.secret_key).refused, settings.surveyed / 100
     world = replace(world, link=links.to_change, refused=refused, surveyed=share)
+    world = replace(world, protected=Protection(engine, settings.secret_key).holds)
     suppliers = read_suppliers(settings.data)
     return Runtime(settings, world, Desk(engine), Listener(settings.database_url), engine, suppliers)
 

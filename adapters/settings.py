@@ -17,6 +17,7 @@ FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
 SURVEYED = "VAXEL_SURVEY_PERCENT"
 ORIGINS, TESTS = "VAXEL_CHAT_ORIGINS", "VAXEL_TEST_NUMBERS"
+ISSUER = "VAXEL_OIDC_ISSUER"
 SMTP, SENDER = "VAXEL_SMTP_URL", "VAXEL_SMTP_FROM"
 REPORT, REPORT_LANGUAGE = "VAXEL_REPORT_TO", "VAXEL_REPORT_LANGUAGE"
 WEBHOOK, SECRET = "VAXEL_WEBHOOK_URL", "VAXEL_WEBHOOK_SECRET"
@@ -48,6 +49,9 @@ class Settings:
     report_to: tuple[str, ...] = field(default=(), repr=False)  # who gets the figures of each week by e-mail
     report_language: str = "sv"  # ISO 639-1
     chat_origins: frozenset[str] = frozenset()  # sites that may show our chat, as browsers name them
+    oidc_issuer: str = ""  # the organisation's own provider of logins; empty: passwords alone
+    oidc_client_id: str = ""  # what it knows us by
+    oidc_client_secret: str = field(default="", repr=False)
     webhook_url: str = ""  # who follows our events; empty: nobody
     webhook_secret: str = field(default="", repr=False)  # signs what they are told
     test_numbers: frozenset[str] = frozenset()  # whose calls are tests and in no figure, E.164
@@ -87,6 +91,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         report_to=_addresses(environment.get(REPORT, "")),
         report_language=environment.get(REPORT_LANGUAGE) or "sv",
         chat_origins=_origins(environment.get(ORIGINS, "")),
+        oidc_issuer=environment.get(ISSUER, "").strip(),
+        oidc_client_id=environment.get("VAXEL_OIDC_CLIENT_ID", "").strip(),
+        oidc_client_secret=environment.get("VAXEL_OIDC_CLIENT_SECRET", "").strip(),
         webhook_url=environment.get(WEBHOOK, "").strip(),
         webhook_secret=environment.get(SECRET, "").strip(),
         test_numbers=_numbers(environment.get(TESTS, "")),
@@ -96,6 +103,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         cost_class(number)
     _check_mail(found)
     _check_webhook(found)
+    _check_sign_on(found)
     if found.dial and not found.stands_in:
         raise SettingsError("VAXEL_DIAL is for the carrier; the real Twilio goes by the real clock.")
     return found
@@ -113,6 +121,17 @@ def _check_mail(found: Settings) -> None:
         raise SettingsError(f"{REPORT} is set and {SMTP} is not: no report can be sent.")
     if found.report_language not in ("sv", "en"):
         raise SettingsError(f"{REPORT_LANGUAGE} must be sv or en.")
+
+
+def _check_sign_on(found: Settings) -> None:
+    given = (found.oidc_issuer, found.oidc_client_id, found.oidc_client_secret)
+    if not any(given):
+        return
+    if not all(given):
+        raise SettingsError(f"{ISSUER}, VAXEL_OIDC_CLIENT_ID and VAXEL_OIDC_CLIENT_SECRET are set together.")
+    parts = urlsplit(found.oidc_issuer)
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
+        raise SettingsError(f"{ISSUER} must begin with https://.")
 
 
 def _check_webhook(found: Settings) -> None:

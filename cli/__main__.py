@@ -23,6 +23,7 @@ from cli import (
     notice,
     phone,
     proof,
+    protect,
     publish,
     report,
     rollback,
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     up.arguments(add("up", "Install what is missing, start everything and say where to look.", up.up))
     add("down", "End what `up --detach` started.", up.down)
     agents.arguments(add("agent", "Add a human who takes over, or change one.", agents.agent))
+    protect.arguments(add("protect", "Note whose identity is protected, by a number.", protect.protect))
     add("worker", "Do the work in the background; `up` starts one.", worker.worker)
     check.arguments(add("check", "Prove a flow before anyone calls, or say what is wrong.", check.check))
     publish.arguments(add("publish", "Give a flow to new contacts, at once.", publish.publish))

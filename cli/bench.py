@@ -9,7 +9,7 @@ from cli import child
 from cli.shell import alone
 from core.errors import VaxelError
 
-MEASUREMENTS = ("turns", "start", "check", "ewt", "queue", "assistant", "chat")  # modules of `bench`
+MEASUREMENTS = ("turns", "start", "check", "ewt", "queue", "assistant", "chat", "desk")  # modules of `bench`
 LONG = ("day", "figures")  # those that take minutes run only when they are named
 
 

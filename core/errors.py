@@ -79,5 +79,9 @@ class CaseError(VaxelError):
         return self.sentence
 
 
+class SignOnError(VaxelError):
+    """A login by the organisation's own provider came to nothing; the sentence names nobody."""
+
+
 class SettingsError(VaxelError):
     """A setting is missing or cannot be used; the sentence names it."""

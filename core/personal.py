@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from core import protected
 from core.events import Event, PromptPlayed
 from core.flow.state import State
 from core.flow.words import NOBODY, PERSONAL
@@ -36,7 +37,16 @@ def personal(
     booked = reference() if needed & {REFERENCE, LINK} else None
     given |= {REFERENCE: booked, LINK: booked and link(booked)}
     given[CASE] = case() if CASE in needed else None
+    if state.protected and state.channel == "chat":
+        given = {name: _masked(name, value, state.language) for name, value in given.items()}
     return {name: given.get(name) or "" for name in needed} if needed else NOBODY
+
+
+def _masked(name: str, value: str | None, language: str) -> str | None:
+    """Leave out a number of somebody whose identity is protected: what is written stays written (K38)."""
+    if name == TAIL:
+        return protected.TAIL
+    return protected.hidden(language) if value and protected.NUMBER.fullmatch(value) else value
 
 
 def _needed(events: Sequence[Event]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from core.flow.graph import Flow
 from core.flow.state import Standing, State
 from core.inputs import Unavailable, Understood
 from core.notice import Notice
+from core.protected import Protected, nobody
 from core.queueing import Place
 
 type Channel = Literal["voice", "chat"]
@@ -268,4 +269,5 @@ class World:
     cases: Cases = field(default_factory=NoCases)
     surveyed: float = 0.2  # of the contacts that can be asked, how many are drawn for the survey (K61)
     refused: Callable[[str], bool] = lambda number: False  # whether a number is not to be asked any more
+    protected: Protected = nobody  # whose identity is
     link: Callable[[str], str] = str  # the page where a promised call, by its reference, can be changed

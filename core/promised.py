@@ -12,6 +12,7 @@ from core.events import Event, MessageSent
 from core.flow.graph import Flow
 from core.flow.words import PERSONAL, SOONEST, text
 from core.ports import CallLine, Flows, Letter, Mail, Numbers
+from core.protected import Protected, hidden, nobody
 
 logger = logging.getLogger(__name__)
 REMIND = timedelta(hours=1)  # before the window
@@ -145,6 +146,7 @@ class Office:
     numbers: Numbers
     links: Links
     mail: Mail | None = None  # None where no mail server is set
+    protected: Protected = nobody  # whose number is written nowhere (K38)
 
     def dial(self, contact: str, number: int, at: datetime) -> None:
         """Call the person, at most once for an attempt whatever dies when (P12).
@@ -265,7 +267,8 @@ class Office:
             "reference": promise.reference,
             "link": self.links.to_change(promise.reference),
         }
-        said = {NUMBER: promise.number or ""}
+        number = promise.number or ""
+        said = {NUMBER: hidden(promise.language) if self.protected((number,)) else number}
         flow, prompt = self.flow(promise), f"sms.{kind.partition(':')[0]}"
         return text(flow, promise.language, prompt, args, "chat", said)
 

@@ -30,6 +30,7 @@ from core.log import GENESIS
 from core.outcome import TELLING, outcome
 from core.personal import OWN, personal
 from core.ports import Channel, Contact, Saved, World
+from core.protected import guarded
 
 RACES = 20  # how often a turn is taken anew because something else happened to the contact meanwhile
 
@@ -64,6 +65,8 @@ def take_first_turn(world: World, arrival: Arrival) -> Answer:
     chosen = _drawn(world, flow, arrival)
     known = arrival.number is not None and world.numbers.callable(arrival.number)
     state = begin(flow, arrival.cost, arrival.channel, known=known, drawn=chosen)
+    if arrival.number is not None and world.protected((arrival.number,)):
+        state = replace(state, protected=True)
     contact = Contact(
         new_id(), arrival.channel, arrival.leg, flow.version, state, 0, 0, GENESIS, salt, started_at=now
     )
@@ -111,7 +114,8 @@ def _taken(
 ) -> Answer | None:
     """Advance and save; None when the contact has moved on. What cannot be promised is refused instead."""
     for taken in (heard, inputs.Refused("sold out")):
-        step = _advanced(world, found, flow, taken)
+        moved = _advanced(world, found, flow, taken)
+        step = replace(moved, state=guarded(found.state, moved.state, world.protected))
         if not step.events:
             return _again(world, found, found.turn - 1)
         saved = _saved(world, found, flow, step, given)
@@ -216,14 +220,16 @@ def _understood(world: World, found: Contact, text: str, asked: str | None) -> i
     if not isinstance(given, inputs.Understood):
         return given
     kept = ((kind, one) for kind, one in given.named if kind != "phone" or world.numbers.callable(one))
-    words = text if asked == "complaint" and state.consent == "yes" else None
+    leave = state.consent == "yes" and not state.protected
+    words = text if asked == "complaint" and leave else None
     return replace(given, named=tuple(kept), words=words)
 
 
 def _saved(world: World, found: Contact, flow: Flow, step: Step, given: inputs.Input) -> Saved:
     words, now = given.text if isinstance(given, inputs.Said) else None, world.now()
     events = (*_received(given, found.salt), *step.events)
-    kept = words if found.state.consent == step.state.consent == "yes" else None
+    leave = found.state.consent == step.state.consent == "yes" and not step.state.protected
+    kept = words if leave else None
     outcome = _outcome(world, found, flow, step, now)
     return Saved(found, step.state, events, now, kept, outcome, _leg(found, given))
 

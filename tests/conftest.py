@@ -18,6 +18,7 @@ from adapters.settings import ROOT, Settings, read
 from adapters.store.cases import StoredCases
 from adapters.store.contacts import Contacts
 from adapters.store.migrate import migrate
+from adapters.store.protection import Protection
 from adapters.store.surveys import StoredSurveys
 from adapters.store.versions import Versions
 from core.flow.graph import Flow
@@ -141,8 +142,9 @@ def world(
     """The real store, with everything else faked; what comes after the answer is done at once."""
     versions = Versions(engine, texts, MORNING)
     cases, refused = StoredCases(engine), StoredSurveys(engine, "secret-key").refused
-    store = Contacts(engine)
-    return World(store, dialogue, telephony, versions, clock, _at_once, chance, cases=cases, refused=refused)
+    protected = Protection(engine, "secret-key").holds  # as the settings have it
+    wires = (Contacts(engine), dialogue, telephony, versions, clock, _at_once, chance)
+    return World(*wires, cases=cases, refused=refused, protected=protected)
 
 
 @pytest.fixture

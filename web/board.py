@@ -39,6 +39,7 @@ class Mine:
     words: tuple[str, ...]  # what was said; only with consent is there anything (P2)
     given: tuple[tuple[str, str], ...] = ()  # what was given, by slot
     history: History = NOTHING  # what is known from before
+    protected: bool = False  # their identity is: nothing they gave or said is shown (K38)
 
     @property
     def stage(self) -> str:
@@ -132,11 +133,17 @@ def read_mine(runtime: Runtime, key: str) -> Mine:
 
 
 def read_whole(runtime: Runtime, key: str) -> Mine:
-    """Read one contact with all that its agent is given, so that nothing need be asked twice (K41)."""
+    """Read one contact with all that its agent is given, so that nothing need be asked twice (K41).
+
+    Of somebody with a protected identity nothing is shown that they gave or said, or that was noted.
+    """
     state = runtime.world.store.load(key).state
+    mine = replace(read_mine(runtime, key), history=runtime.histories.of(key))
+    if runtime.protection.covers(key):
+        earlier = tuple(replace(one, note=None) for one in mine.history.earlier)
+        return replace(mine, protected=True, words=(), history=replace(mine.history, earlier=earlier))
     given = (*state.slots, *((("case_reference", state.case),) if state.case else ()))
-    history = runtime.histories.of(key)
-    return replace(read_mine(runtime, key), given=tuple(dict(given).items()), history=history)
+    return replace(mine, given=tuple(dict(given).items()))
 
 
 def read_card(runtime: Runtime, key: str) -> Card:

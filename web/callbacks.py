@@ -38,11 +38,12 @@ class _Callbacks:
     def page(self, token: str) -> str:
         """Show what was promised; the number only by its end, for the link may be seen by others."""
         promise = self._named(token)
+        hides = self._runtime.protection.holds((promise.number or "",))
         return render_template(
             "callback.html",
             token=token,
             promise=promise,
-            number=f"… {(promise.number or '')[-3:]}",
+            number="…" if hides else f"… {(promise.number or '')[-3:]}",
             caller_id=spelled(promise.caller_id, "chat"),
             window=spoken_window(promise.times, current()),
             mails=self._runtime.mail is not None,

@@ -18,6 +18,7 @@ from core.roles import may
 from web import login, shown
 from web.board import Mine, board, obstacle, read_card, read_mine
 from web.chatting import Chatting
+from web.deskagents import DeskAgents
 from web.deskcases import DeskCases
 from web.deskchat import DeskChat
 from web.deskend import DeskEnd
@@ -28,16 +29,17 @@ from web.deskline import DeskLine
 from web.deskmove import DeskMove
 from web.desknotices import DeskNotices
 from web.deskoffers import DeskOffers
+from web.deskprotect import DeskProtect
 from web.deskrecord import DeskRecord
+from web.desksignon import DeskSignOn
 from web.events import changes, stream
-from web.failures import Failures
 from web.guard import refuse_foreign
 from web.language import t
 from web.taking import reach
 
 logger = logging.getLogger(__name__)
 LONGEST_NAME, LONGEST_PASSWORD = 100, 1000  # characters
-OPEN = ("desk.ask_login", "desk.log_in")  # to who is not logged in
+OPEN = ("desk.ask_login", "desk.log_in", "desk.sign_on", "desk.signed_on")  # to who is not logged in
 EVERYBODYS = ("desk.log_out",)  # also who takes no contacts
 SEEN = timedelta(seconds=10)  # between two notes that a page is open
 
@@ -51,7 +53,7 @@ class _Desk:
     def __init__(self, runtime: Runtime, calls: Dialler | None, chatting: Chatting) -> None:
         self._runtime, self._world, self._desk = runtime, runtime.world, runtime.desk
         self._chatting = chatting
-        self._logins = login.Logins(runtime.desk, Failures(runtime.world.now))
+        self._logins = login.Logins(runtime)
         self.blueprint = Blueprint("desk", __name__, url_prefix="/desk")
         self.blueprint.before_request(refuse_foreign)
         self.blueprint.before_request(self._require_login)
@@ -71,6 +73,9 @@ class _Desk:
         DeskNotices(runtime, self.blueprint)
         DeskCases(runtime, self.blueprint)
         DeskLead(runtime, self.blueprint)
+        DeskProtect(runtime, self.blueprint, self._mine)
+        DeskAgents(runtime, self.blueprint)
+        DeskSignOn(runtime, self.blueprint)
         DeskEnd(runtime, self.blueprint, self._mine)
         DeskGo(runtime, self.blueprint, self._mine)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
@@ -105,7 +110,7 @@ class _Desk:
         if agent is None:
             return render_template("login.html", name=key, wrong=t("login.wrong")), 403
         login.remember(agent)
-        return redirect(url_for("desk.page"), 303)
+        return self._logins.note(redirect(url_for("desk.page"), 303), agent)
 
     def log_out(self) -> Answer:
         """Forget who it was; they are away at once, and whoever they were offered goes to the next."""

@@ -32,6 +32,8 @@ class DeskEnd:
             flash(t("card.note_long", most=LONGEST_NOTE))
             return redirect(url_for("desk.page"), 303)
         now = self._runtime.world.now()
+        if self._runtime.protection.covers(contact):
+            note = ""  # nothing is written of somebody whose identity is protected (K38)
         self._runtime.desk.dispose(contact, g.agent.id, how, note, now)
         flash(t(f"card.noted_{'follow_up' if self._goes_on(contact, how) else 'done'}"))
         return redirect(url_for("desk.page"), 303)

@@ -77,7 +77,8 @@ SELECT k.contact_id, p.queue, a.id AS agent
 ERASE = text("""
 WITH over AS (
   SELECT k.contact_id FROM chat k JOIN contact c ON c.id = k.contact_id
-   WHERE c.ended_at <= :kept AND NOT k.erased AND c.state ->> 'consent' IS DISTINCT FROM 'yes'
+   WHERE c.ended_at <= :kept AND NOT k.erased
+     AND (c.state ->> 'consent' IS DISTINCT FROM 'yes' OR c.state -> 'protected' = 'true')
 ), gone AS (
   DELETE FROM chat_line l USING over WHERE l.contact_id = over.contact_id
 )

@@ -1,6 +1,7 @@
 """The tables. The log is append-only; personal data sits beside it, in tables of its own, to be erased."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -273,6 +274,24 @@ disposition = Table(  # how a conversation ended, as its agent said
     Column("disposition", Text, nullable=False),  # core.disposition.Disposition
     Column("note", Text),  # may be personal data; null where nothing was written, or once erased
     Column("at", MOMENT, nullable=False),
+)
+
+protected = Table(  # whose identity is protected: keyed digests of numbers, never the numbers (K38)
+    "protected",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),  # the agent's id, or `command`
+)
+
+login_failure = Table(  # logins that failed within the last minutes: keyed digests of names and addresses
+    "login_failure",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("what", LargeBinary, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Index("login_failure_what", "what", "at"),
+    Index("login_failure_at", "at"),
 )
 
 notice = Table(  # a disturbance, and what everybody hears of it whom it concerns (K34)

@@ -56,6 +56,7 @@ class State:
     named: tuple[
         tuple[str, str], ...
     ] = ()  # what was named with the errand, for the form it leads to; personal
+    protected: bool = False  # their identity is: nothing they say is kept, and no number is written (K38)
     words: str | None = None  # a complaint as it was told, until it is confirmed; only with leave (P2)
     case: str | None = None  # the reference of the case it turned out to be about; personal
     interpreter: str | None = None  # the language of the interpreter that is needed, ISO 639

@@ -134,3 +134,24 @@ def test_the_weekly_report_has_readers() -> None:
 def test_a_report_that_cannot_be_sent_is_refused(more: dict[str, str], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         read(GOOD | more)
+
+
+OIDC = {
+    "VAXEL_OIDC_ISSUER": "https://login.example.se",
+    "VAXEL_OIDC_CLIENT_ID": "vaxel",
+    "VAXEL_OIDC_CLIENT_SECRET": "four",
+}
+
+
+def test_a_provider_of_logins_is_set_whole() -> None:
+    found = read(GOOD | OIDC)
+    assert (found.oidc_issuer, found.oidc_client_id) == ("https://login.example.se", "vaxel")
+    assert "four" not in repr(found)
+    for name in OIDC:
+        with pytest.raises(SettingsError, match="are set together"):
+            read(GOOD | OIDC | {name: ""})
+
+
+def test_a_provider_of_logins_is_encrypted() -> None:
+    with pytest.raises(SettingsError, match="https://"):
+        read(GOOD | OIDC | {"VAXEL_OIDC_ISSUER": "http://login.example.se"})

@@ -6,9 +6,10 @@ from flask.testing import FlaskClient
 
 from adapters.passwords import hashed
 from adapters.runtime import Agent, Runtime
+from adapters.store.failures import WINDOW
 from tests.fakes import FakeClock
 from tests.web.visitor import OWN, Visitor
-from web.failures import ALLOWED, MOST, WINDOW, Failures
+from web.login import MOST_ADDRESS, MOST_BOTH, MOST_NAME
 
 
 def test_an_agent_gets_in_and_out(visitor: Visitor) -> None:
@@ -92,7 +93,7 @@ def test_our_own_origin_is_enough(client: FlaskClient, app: Flask) -> None:
 
 
 def test_passwords_cannot_be_guessed_in_bulk(visitor: Visitor, clock: FakeClock) -> None:
-    for _ in range(ALLOWED):
+    for _ in range(MOST_BOTH):
         assert visitor.log_in("hanna", "x").status_code == 403
     blocked = visitor.log_in("hanna", "rätt häst")
     assert blocked.status_code == 429
@@ -102,26 +103,67 @@ def test_passwords_cannot_be_guessed_in_bulk(visitor: Visitor, clock: FakeClock)
 
 
 def test_one_name_does_not_block_another(visitor: Visitor) -> None:
-    for _ in range(ALLOWED):
+    for _ in range(MOST_BOTH):
         visitor.log_in("hanna", "x")
     assert visitor.log_in("ivar", "fel häst").status_code == 303
 
 
-def test_a_login_forgets_the_failures(clock: FakeClock) -> None:
-    failures = Failures(clock)
-    for _ in range(ALLOWED):
-        failures.add("a")
-    failures.forget("a")
-    assert not failures.too_many("a")
+def from_address(visitor: Visitor, number: int, name: str, password: str = "") -> int:
+    answer = visitor.client.post(
+        "/desk/login",
+        data={"agent": name, "password": password},
+        headers=OWN,
+        environ_overrides={"REMOTE_ADDR": f"192.0.2.{number}"},
+    )
+    return answer.status_code
 
 
-def test_the_memory_of_failures_is_bounded(clock: FakeClock) -> None:
-    failures = Failures(clock)
-    for number in range(MOST + 1):
-        for _ in range(ALLOWED):
-            failures.add(str(number))
-    assert not failures.too_many("0")
-    assert failures.too_many(str(MOST))
+def test_another_address_does_not_help_a_guesser(visitor: Visitor) -> None:
+    for number in range(MOST_NAME):
+        assert from_address(visitor, number, "hanna") == 403
+    assert from_address(visitor, 99, "hanna", "rätt häst") == 429
+    assert from_address(visitor, 99, "ivar", "fel häst") == 303
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that cost no time: no test is about that."""
+    monkeypatch.setattr("web.login.matches", lambda kept, given: given == "rätt häst")
+
+
+def test_another_name_does_not_help_a_guesser(visitor: Visitor, cheap: None) -> None:
+    for number in range(MOST_ADDRESS):
+        assert from_address(visitor, 1, f"name-{number}") == 403
+    assert from_address(visitor, 1, "hanna", "rätt häst") == 429
+    assert from_address(visitor, 2, "hanna", "rätt häst") == 303
+
+
+def test_a_guesser_locks_nobody_out_of_their_browser(hanna: Visitor, visitor: Visitor) -> None:
+    hanna.post("/desk/logout")
+    for number in range(MOST_NAME):
+        from_address(visitor, number, "hanna")
+    assert from_address(visitor, 99, "hanna", "rätt häst") == 429
+    assert from_address(hanna, 100, "hanna", "rätt häst") == 303
+
+
+def test_a_login_forgets_the_failures_before_it(visitor: Visitor) -> None:
+    for _ in range(2):
+        for _ in range(MOST_BOTH - 1):
+            assert visitor.log_in("hanna", "x").status_code == 403
+        assert visitor.log_in("hanna", "rätt häst").status_code == 303
+        visitor.post("/desk/logout")
+
+
+def test_failures_are_kept_without_names_and_not_for_long(
+    visitor: Visitor, runtime: Runtime, clock: FakeClock
+) -> None:
+    from_address(visitor, 7, "hanna")
+    clock.step(WINDOW.total_seconds())
+    from_address(visitor, 8, "ivar")
+    with runtime.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT what, at FROM login_failure").all()
+    assert len(rows) == 3 and {row.at for row in rows} == {clock()}
+    assert not any(b"ivar" in bytes(row.what) or b"192.0.2" in bytes(row.what) for row in rows)
 
 
 def test_a_name_is_escaped(visitor: Visitor) -> None:

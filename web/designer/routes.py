@@ -20,7 +20,6 @@ from web.designer.asking import DATES, ORIGINS, Question, read
 from web.designer.pages import PAGES
 from web.designer.review import Review
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, flat
-from web.failures import Failures
 from web.guard import refuse_foreign
 from web.language import current, t
 
@@ -36,7 +35,7 @@ def designer(runtime: Runtime) -> Blueprint:
 class _Designer:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._logins = login.Logins(runtime.desk, Failures(runtime.world.now))
+        self._logins = login.Logins(runtime)
         self.blueprint = Blueprint("designer", __name__, url_prefix="/designer")
         self.blueprint.before_request(refuse_foreign)
         self.blueprint.before_request(self._require_login)
@@ -73,7 +72,7 @@ class _Designer:
         if agent is None:
             return self._ask_login(t("login.wrong"), 403)
         login.remember(agent)
-        return redirect(url_for("designer.page"), 303)
+        return self._logins.note(redirect(url_for("designer.page"), 303), agent)
 
     def page(self, page: str = "overview") -> tuple[str, int]:
         """Show a page; an address that cannot be understood is answered with 400 and says why."""

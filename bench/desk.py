@@ -1,0 +1,150 @@
+"""200 open desks on one process: how soon a new place in the queue is told to each, and drawn on each."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+from adapters.passwords import hashed
+from adapters.postgres import start_embedded
+from adapters.runtime import Agent, Runtime, open_runtime, prepare
+from adapters.settings import read
+from bench.turns import _environment, _gunicorn
+from cli import parts
+from core.inputs import Pressed
+from core.turn import Arrival, take_first_turn, take_turn
+
+DESKS, WAITING, ROUNDS = 200, 25, 20  # open at once; in the queue before; places that are added
+BETWEEN = 3.0  # seconds between two of them
+PORT = 8797
+BASE = f"http://127.0.0.1:{PORT}"
+OWN = {"Sec-Fetch-Site": "same-origin"}
+WORD = "bench-word-10"
+QUIET, LEAST = 0.15, 1.0  # seconds: as web/static/live.js
+
+
+@dataclass
+class Seen:
+    """When each desk was told of something, and when it had drawn which contact."""
+
+    told: dict[int, float] = field(default_factory=dict)
+    drawn: dict[tuple[int, str], float] = field(default_factory=dict)
+    boards: list[float] = field(default_factory=list)  # seconds each took
+
+
+def main() -> int:
+    """Measure and print the table."""
+    with tempfile.TemporaryDirectory(prefix="vaxel-bench-") as folder:
+        url, server = start_embedded(Path(folder) / "postgres")
+        try:
+            _measure(url, Path(folder))
+        finally:
+            server.stop()
+    return 0
+
+
+def _measure(database: str, folder: Path) -> None:
+    told = _environment(database) | {"PUBLIC_URL": BASE, "WEB_CONCURRENCY": "1", "TWILIO_API_URL": ""}
+    told |= {"VAXEL_SECRET_KEY": "unused"}
+    prepare(settings := read(told))
+    runtime, secret = open_runtime(settings), hashed(WORD)
+    for number in range(DESKS):
+        key = f"agent-{number}"
+        runtime.desk.add_agent(Agent(key, key, secret, "+46701740605", ("sv", "en")))
+    for number in range(WAITING):
+        _queued(runtime, f"CA{number}")
+    web = parts.start("web", _gunicorn(PORT, "web.wsgi:app"), told, folder)
+    try:
+        parts.wait_for(web, f"{BASE}/health", 60)
+        asyncio.run(_watch(runtime))
+    finally:
+        web.end()
+        runtime.engine.dispose()
+
+
+def _queued(runtime: Runtime, leg: str) -> str:
+    """Have somebody call, ask for a human and wait; give the contact."""
+    arrival = Arrival("voice", leg, "077", "+46701740610", "+46771000000")
+    contact = take_first_turn(runtime.world, arrival).contact
+    for keys in ("1", "2", "0"):
+        take_turn(runtime.world, contact, None, Pressed(keys))
+    return contact
+
+
+async def _watch(runtime: Runtime) -> None:
+    seen = Seen()
+    desks = [await _opened(number) for number in range(DESKS)]
+    reading = [asyncio.create_task(_read(number, http, seen)) for number, http in enumerate(desks)]
+    while len(seen.told) < DESKS:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(2 * BETWEEN)
+    seen.boards.clear()
+    told: list[float] = []
+    drawn: list[float] = []
+    for number in range(ROUNDS):
+        seen.told.clear()
+        begun = time.perf_counter()
+        contact = await asyncio.to_thread(_queued, runtime, f"CB{number}")
+        await asyncio.sleep(BETWEEN)
+        told += [seen.told.get(one, begun + BETWEEN) - begun for one in range(DESKS)]
+        drawn += [seen.drawn.get((one, contact), begun + BETWEEN) - begun for one in range(DESKS)]
+    for task in reading:
+        task.cancel()
+    await asyncio.gather(*reading, return_exceptions=True)
+    for http in desks:
+        await http.close()
+    _print(told, drawn, seen.boards)
+
+
+async def _opened(number: int) -> aiohttp.ClientSession:
+    """Log in, as one agent at one browser."""
+    limits = {"connector": aiohttp.TCPConnector(limit=0), "timeout": aiohttp.ClientTimeout(None)}
+    http = aiohttp.ClientSession(headers=OWN, cookie_jar=aiohttp.CookieJar(unsafe=True), **limits)  # type: ignore[arg-type]
+    form = {"agent": f"agent-{number}", "password": WORD}
+    async with http.post(f"{BASE}/desk/login", data=form) as reply:
+        assert reply.status == 200, reply.status
+    return http
+
+
+async def _read(number: int, http: aiohttp.ClientSession, seen: Seen) -> None:
+    """Follow the stream as the page does: ask a moment after a change, and once a second at most."""
+    asking: asyncio.Task[None] | None = None
+    asked = 0.0
+
+    async def ask() -> None:
+        nonlocal asked
+        await asyncio.sleep(max(QUIET, asked + LEAST - time.perf_counter()))
+        asked = time.perf_counter()
+        async with http.get(f"{BASE}/desk/board") as reply:
+            page = await reply.text()
+        now = time.perf_counter()
+        seen.boards.append(now - asked)
+        for part in page.split('data-contact="')[1:]:
+            seen.drawn.setdefault((number, part[:32]), now)
+
+    with suppress(aiohttp.ClientError):
+        async with http.get(f"{BASE}/desk/stream") as reply:
+            async for line in reply.content:
+                if line.startswith((b"data:", b":")):
+                    seen.told.setdefault(number, time.perf_counter())
+                if line.startswith(b"data:") and (asking is None or asking.done()):
+                    asking = asyncio.create_task(ask())
+
+
+def _print(told: list[float], drawn: list[float], boards: list[float]) -> None:
+    print(f"{DESKS} open desks on one process, {WAITING} wait, {ROUNDS} more come one after the other")
+    rows = (("told over the stream", told), ("drawn on the desk", drawn), ("one board, answered", boards))
+    for name, values in rows:
+        found = sorted(values)
+        middle, most = found[len(found) // 2], found[int(len(found) * 0.95)]
+        print(f"  {name:22} median {middle * 1000:5.0f} ms, p95 {most * 1000:5.0f} ms")
+    print("  goal: drawn within 1 s for 95 of 100, the page's own 150 ms among it")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
