@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
-from adapters.passwords import hashed
 from adapters.postgres import start_embedded
 from adapters.runtime import Agent, Runtime, open_runtime, prepare
 from adapters.settings import read
@@ -18,13 +19,13 @@ from bench.turns import _environment, _gunicorn
 from cli import parts
 from core.inputs import Pressed
 from core.turn import Arrival, take_first_turn, take_turn
+from web.login import _mark
 
 DESKS, WAITING, ROUNDS = 200, 25, 20  # open at once; in the queue before; places that are added
 BETWEEN = 3.0  # seconds between two of them
 PORT = 8797
 BASE = f"http://127.0.0.1:{PORT}"
 OWN = {"Sec-Fetch-Site": "same-origin"}
-WORD = "bench-word-10"
 QUIET, LEAST = 0.15, 1.0  # seconds: as web/static/live.js
 
 
@@ -52,10 +53,10 @@ def _measure(database: str, folder: Path) -> None:
     told = _environment(database) | {"PUBLIC_URL": BASE, "WEB_CONCURRENCY": "1", "TWILIO_API_URL": ""}
     told |= {"VAXEL_SECRET_KEY": "unused"}
     prepare(settings := read(told))
-    runtime, secret = open_runtime(settings), hashed(WORD)
+    runtime = open_runtime(settings)
     for number in range(DESKS):
         key = f"agent-{number}"
-        runtime.desk.add_agent(Agent(key, key, secret, "+46701740605", ("sv", "en")))
+        runtime.desk.add_agent(Agent(key, key, "-", "+46701740605", ("sv", "en")))
     for number in range(WAITING):
         _queued(runtime, f"CA{number}")
     web = parts.start("web", _gunicorn(PORT, "web.wsgi:app"), told, folder)
@@ -78,7 +79,8 @@ def _queued(runtime: Runtime, leg: str) -> str:
 
 async def _watch(runtime: Runtime) -> None:
     seen = Seen()
-    desks = [await _opened(number) for number in range(DESKS)]
+    known = _cookies(runtime)
+    desks = [await _opened(number, known) for number in range(DESKS)]
     reading = [asyncio.create_task(_read(number, http, seen)) for number, http in enumerate(desks)]
     while len(seen.told) < DESKS:
         await asyncio.sleep(0.1)
@@ -101,14 +103,21 @@ async def _watch(runtime: Runtime) -> None:
     _print(told, drawn, seen.boards)
 
 
-async def _opened(number: int) -> aiohttp.ClientSession:
-    """Log in, as one agent at one browser."""
-    limits = {"connector": aiohttp.TCPConnector(limit=0), "timeout": aiohttp.ClientTimeout(None)}
-    http = aiohttp.ClientSession(headers=OWN, cookie_jar=aiohttp.CookieJar(unsafe=True), **limits)  # type: ignore[arg-type]
-    form = {"agent": f"agent-{number}", "password": WORD}
-    async with http.post(f"{BASE}/desk/login", data=form) as reply:
-        assert reply.status == 200, reply.status
-    return http
+async def _opened(number: int, known: dict[str, str]) -> aiohttp.ClientSession:
+    """Give one agent's browser, logged in."""
+    connector, timeout = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(None)
+    cookies = {"desk": known[f"agent-{number}"]}
+    return aiohttp.ClientSession(headers=OWN, cookies=cookies, connector=connector, timeout=timeout)
+
+
+def _cookies(runtime: Runtime) -> dict[str, str]:
+    """Give every agent's cookie: 200 logins would measure argon2."""
+    app = Flask("bench")
+    app.secret_key = runtime.settings.secret_key
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    found = runtime.desk.colleagues().items()
+    return {key: str(signer.dumps({"agent": key, "mark": _mark(agent)})) for key, agent in found}
 
 
 async def _read(number: int, http: aiohttp.ClientSession, seen: Seen) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, cast
@@ -29,6 +30,7 @@ class Provider:
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
     signs_with: RSAKey | None = None  # another key than the one it shows
     more: dict[str, Any] | None = None  # what it says only when asked for it
+    asks: bool = False  # shows a page with a link, as a person sees it
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 
@@ -85,9 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
             case "userinfo_endpoint":
                 self._answer(200, self.provider.more)
             case "authorization_endpoint":
-                self.send_response(302)
-                self.send_header("Location", self.provider.authorize(asked))
-                self.end_headers()
+                self._sent_back(self.provider.authorize(asked))
             case _:
                 self._answer(404, {})
 
@@ -96,6 +96,15 @@ class _Handler(BaseHTTPRequestHandler):
         form = {name: values[0] for name, values in parse_qs(body).items()}
         found = self.provider.token(form, self.headers.get("Authorization", ""))
         self._answer(200 if found else 400, found or {"error": "invalid_grant"})
+
+    def _sent_back(self, back: str) -> None:
+        page = f'<!doctype html><title>Login</title><a href="{escape(back)}">Log in</a>'.encode()
+        self.send_response(200 if self.provider.asks else 302)
+        self.send_header("Content-Type", "text/html")
+        if not self.provider.asks:
+            self.send_header("Location", back)
+        self.end_headers()
+        self.wfile.write(page if self.provider.asks else b"")
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""

@@ -59,3 +59,8 @@ def test_a_text_that_does_not_exist_is_an_error() -> None:
 def test_a_text_may_have_a_place_called_language() -> None:
     told = text("sv", "card.told_when", language="svenska", time="10:00:00")
     assert told == "på svenska kl. 10:00:00"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_shows_the_marks_of_a_merge(page: Path) -> None:
+    assert not re.search(r"^(<{7}|={7}|>{7})", page.read_text(encoding="utf-8"), re.MULTILINE)
