@@ -17,7 +17,7 @@ FALLBACK = "VAXEL_FALLBACK_NUMBER"
 COUNTRIES, CALLS = "VAXEL_CALLBACK_COUNTRIES", "VAXEL_CALLBACKS_PER_HOUR"
 SURVEYED = "VAXEL_SURVEY_PERCENT"
 ORIGINS, TESTS = "VAXEL_CHAT_ORIGINS", "VAXEL_TEST_NUMBERS"
-ISSUER = "VAXEL_OIDC_ISSUER"
+ISSUER, PROXIES = "VAXEL_OIDC_ISSUER", "VAXEL_PROXIES"
 SMTP, SENDER = "VAXEL_SMTP_URL", "VAXEL_SMTP_FROM"
 REPORT, REPORT_LANGUAGE = "VAXEL_REPORT_TO", "VAXEL_REPORT_LANGUAGE"
 WEBHOOK, SECRET = "VAXEL_WEBHOOK_URL", "VAXEL_WEBHOOK_SECRET"
@@ -49,6 +49,7 @@ class Settings:
     report_to: tuple[str, ...] = field(default=(), repr=False)  # who gets the figures of each week by e-mail
     report_language: str = "sv"  # ISO 639-1
     chat_origins: frozenset[str] = frozenset()  # sites that may show our chat, as browsers name them
+    proxies: int = 0  # how many proxies of ours every request comes through
     oidc_issuer: str = ""  # the organisation's own provider of logins; empty: passwords alone
     oidc_client_id: str = ""  # what it knows us by
     oidc_client_secret: str = field(default="", repr=False)
@@ -84,13 +85,14 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         flow=environment.get("VAXEL_FLOW", "kundservice"),
         data=Path(environment.get("VAXEL_DATA", ROOT / "data")),
         countries=_countries(environment.get(COUNTRIES) or "SE"),
-        calls_an_hour=_whole(environment.get(CALLS) or "2"),
+        calls_an_hour=_whole(environment.get(CALLS) or "2", CALLS, 1, 1000),
         surveyed=_percent(environment.get(SURVEYED) or "20"),
         smtp_url=environment.get(SMTP, "").strip(),
         smtp_from=environment.get(SENDER, "").strip(),
         report_to=_addresses(environment.get(REPORT, "")),
         report_language=environment.get(REPORT_LANGUAGE) or "sv",
         chat_origins=_origins(environment.get(ORIGINS, "")),
+        proxies=_whole(environment.get(PROXIES) or "0", PROXIES, 0, 9),
         oidc_issuer=environment.get(ISSUER, "").strip(),
         oidc_client_id=environment.get("VAXEL_OIDC_CLIENT_ID", "").strip(),
         oidc_client_secret=environment.get("VAXEL_OIDC_CLIENT_SECRET", "").strip(),
@@ -170,9 +172,9 @@ def _origins(text: str) -> frozenset[str]:
     return found
 
 
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1000):
-        raise SettingsError(f"{CALLS} must be a whole number from 1 to 1000.")
+def _whole(text: str, name: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise SettingsError(f"{name} must be a whole number from {least} to {most}.")
     return int(text)
 
 

@@ -22,7 +22,7 @@ from core.turn import Arrival, take_first_turn, take_turn
 from web.login import _mark
 
 DESKS, WAITING, ROUNDS = 200, 25, 20  # open at once; in the queue before; places that are added
-BETWEEN = 3.0  # seconds between two of them
+BETWEEN = 4.0  # seconds between two of them
 PORT = 8797
 BASE = f"http://127.0.0.1:{PORT}"
 OWN = {"Sec-Fetch-Site": "same-origin"}

@@ -6,6 +6,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, jsonify, render_template
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from adapters.runtime import Runtime
 from core.errors import StoreUnavailable
@@ -55,6 +56,8 @@ def create_app(runtime: Runtime) -> Flask:
     app.add_url_rule("/", "start", lambda: render_template("start.html", number=settings.number))
     app.add_url_rule("/health", "health", lambda: _health(runtime))
     edges = {"/voice/": create_voice(runtime), "/api/": create_api(runtime)}
+    if settings.proxies:  # whose word alone is believed on where a request comes from
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.wsgi_app = _edges_first(edges, app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 

@@ -1,5 +1,7 @@
 """Who gets in, for how long, and how often one may try."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +11,7 @@ from adapters.runtime import Agent, Runtime
 from adapters.store.failures import WINDOW
 from tests.fakes import FakeClock
 from tests.web.visitor import OWN, Visitor
+from web.app import create_app
 from web.login import MOST_ADDRESS, MOST_BOTH, MOST_NAME
 
 
@@ -170,3 +173,17 @@ def test_a_name_is_escaped(visitor: Visitor) -> None:
     page = visitor.log_in('"><script>alert(1)</script>', "x").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(("proxies", "code"), [(0, 429), (1, 303)])
+def test_an_address_is_the_one_our_proxy_saw(runtime: Runtime, app: Flask, proxies: int, code: int) -> None:
+    behind = replace(runtime, settings=replace(runtime.settings, proxies=proxies))
+    visitor = Visitor(create_app(behind).test_client())
+
+    def log_in(password: str, forwarded: str) -> int:
+        form, headers = {"agent": "hanna", "password": password}, OWN | {"X-Forwarded-For": forwarded}
+        return visitor.client.post("/desk/login", data=form, headers=headers).status_code
+
+    for number in range(MOST_BOTH):
+        assert log_in("x", f"203.0.113.{number}, 192.0.2.1") == 403
+    assert log_in("rätt häst", "203.0.113.9, 192.0.2.2") == code
