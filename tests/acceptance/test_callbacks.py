@@ -184,3 +184,16 @@ def test_who_does_not_answer_keeps_the_place(network: Network) -> None:
     network.accept(contact)
     true(lambda: network.one("SELECT result FROM attempt WHERE contact_id = %s", contact) == "voicemail")
     assert network.one("SELECT state FROM place WHERE contact_id = %s", contact) == "held"
+
+
+def test_a_protected_number_is_in_no_message_and_no_log(network: Network, folder: Path) -> None:
+    protection, before = network.runtime.protection, len(network.events(ANA, "message"))
+    protection.add(ANA, "command", network.runtime.world.now())
+    contact = network.booked("callback-keeps-place", ANA)
+    true(lambda: len(network.events(ANA, "message")) > before)
+    network.talks(contact, ANA)
+    protection.remove(ANA)
+    body = network.events(ANA, "message")[-1]["body"]
+    assert "Vi ringer ditt nummer" in body and "740611" not in body
+    logs = [path.read_text(errors="replace") for path in (folder / "promised" / "logs").iterdir()]
+    assert len(logs) > 2 and not any("740611" in log for log in logs)

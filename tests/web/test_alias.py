@@ -5,7 +5,6 @@ from dataclasses import replace
 from flask import Flask
 
 from adapters.runtime import Runtime
-from tests.adapters.promises import Ana
 from tests.web.chatter import Chatter, new_key
 from tests.web.conftest import HANNA
 from tests.web.visitor import Visitor
@@ -26,12 +25,6 @@ def test_a_visitor_reads_the_alias_alone(app: Flask, hanna: Visitor, runtime: Ru
     assert greta.words[-2:] == ["Du skriver nu med Kim.", "Hej!"]
     assert greta.lines[-1]["name"] == "Kim"
     assert "Hanna" not in str(greta.lines) + greta.get("file").text
-
-
-def test_who_is_called_back_hears_the_alias(app: Flask, runtime: Runtime) -> None:
-    ana = Ana(runtime)
-    runtime.desk.add_agent(KIM)
-    assert runtime.callbacks.attempt(ana.contact, ana.offer()).agent_name == "Kim"
 
 
 def test_colleagues_see_both(hanna: Visitor, runtime: Runtime) -> None:

@@ -8,7 +8,7 @@ import pytest
 from adapters.flowfiles import Texts
 from adapters.runtime import Runtime
 from adapters.settings import Settings
-from tests.adapters.promises import Ana
+from tests.adapters.promises import HANNA, Ana
 from tests.web.visitor import Visitor
 from tests.wide import texts as wide_texts
 from web.app import create_app
@@ -101,3 +101,8 @@ def test_the_link_takes_an_address(settings: Settings, path: str, ana: Ana) -> N
         assert told in visitor.get(path).text
     assert ana.one("SELECT email FROM callback") == "ana@example.se"
     assert ana.one("SELECT count(*) FROM message WHERE kind = 'booked:1'") == 1
+
+
+def test_who_is_called_back_hears_the_alias(ana: Ana, runtime: Runtime) -> None:
+    runtime.desk.add_agent(replace(HANNA, alias="Kim"))
+    assert runtime.callbacks.attempt(ana.contact, ana.offer()).agent_name == "Kim"
