@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,9 +15,12 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from adapters.runtime import Tokens, now, open_engine
 from cli import home as homes
 from cli.plan import private
 from cli.stack import stack as run
+from core.tokens import digest, new_token
+from tests.adapters.follower import SECRET, Follower
 from tests.browser.people import Agent, Caller
 from tests.browser.test_chat_looks import SERIOUS, SIDEWAYS, TAGS
 from tests.browser.visitors import Greta
@@ -30,10 +34,14 @@ DONE = "Fakturan är krediterad. Förlåt för besväret."
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[Any]:
     """A whole set-up of its own, whose text messages can be read."""
-    home = folder / "cases"
-    with run(private(home, os.environ, "real"), print) as found:
+    home, follower = folder / "cases", Follower()
+    plan = private(home, os.environ, "real")
+    follows = {"VAXEL_WEBHOOK_URL": follower.url, "VAXEL_WEBHOOK_SECRET": SECRET}
+    with run(replace(plan, shell={**plan.shell, **follows}), print) as found:
         passwords = homes.keep_secrets(home, ["hanna", "ivar"]).passwords
-        yield SimpleNamespace(url=found.web_url, passwords=passwords, told=found.environment)
+        told = found.environment
+        yield SimpleNamespace(url=found.web_url, passwords=passwords, told=told, follower=follower)
+    follower.close()
 
 
 @pytest.fixture
@@ -147,6 +155,7 @@ def test_a_complaint_is_answered(open_context: Open, site: Any, hanna: Agent, sh
     page.reload()
     expect(page.get_by_text("Kunden tog upp ärendet igen.")).to_be_visible()
     ask_in_chat(Greta(open_context().new_page(), site.url).visit().start(), reference)
+    another_system_follows(site, reference)
 
 
 def by_keyboard(page: Page, button: str) -> None:
@@ -177,3 +186,18 @@ def ask_in_chat(greta: Greta, reference: str) -> None:
     greta.sees(f"Ärendenummer {reference}. Stämmer det?")
     greta.press("Ja")
     greta.sees(f"Ditt ärende {reference} arbetar vi med just nu.")
+
+
+def another_system_follows(site: Any, reference: str) -> None:
+    """Look at what the webhooks told of the case, and read it by the API."""
+    told = [one["type"] for one in site.follower.kept.values() if one["data"]["case"] == reference]
+    wanted = {"case_opened": 1, "case_changed": 3, "case_closed": 1}  # complained, taken, taken up again
+    assert {kind: told.count(kind) for kind in wanted} == wanted
+    token, engine = new_token(), open_engine(site.told["DATABASE_URL"])
+    Tokens(engine).add("story", digest(token), ["cases:read"], now())
+    engine.dispose()
+    headers = {"Authorization": f"Bearer {token}"}
+    found = requests.get(f"{site.url}/api/v1/cases/{reference}", headers=headers, timeout=30).json()
+    assert (found["stage"], found["owner"], found["answer"]) == ("taken", "hanna", DONE)
+    changed = requests.patch(f"{site.url}/api/v1/cases/{reference}", json={}, headers=headers, timeout=30)
+    assert changed.status_code == 403
