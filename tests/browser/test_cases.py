@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
@@ -156,6 +157,12 @@ def test_a_complaint_is_answered(open_context: Open, site: Any, hanna: Agent, sh
     expect(page.get_by_text("Kunden tog upp ärendet igen.")).to_be_visible()
     ask_in_chat(Greta(open_context().new_page(), site.url).visit().start(), reference)
     another_system_follows(site, reference)
+    grow_late(site, reference)
+    page.goto(f"{site.url}/desk")
+    judge(page, shots, "desk-overdue")
+    page.get_by_role("link", name="Ett ärende är försenat.").click()
+    expect(page.get_by_role("row").filter(has_text=reference)).to_contain_text("Upptaget igen")
+    judge(page, shots, "cases-overdue")
 
 
 def by_keyboard(page: Page, button: str) -> None:
@@ -186,6 +193,13 @@ def ask_in_chat(greta: Greta, reference: str) -> None:
     greta.sees(f"Ärendenummer {reference}. Stämmer det?")
     greta.press("Ja")
     greta.sees(f"Ditt ärende {reference} arbetar vi med just nu.")
+
+
+def grow_late(site: Any, reference: str) -> None:
+    """Let the day by which a case is answered have been yesterday."""
+    with psycopg.connect(site.told["DATABASE_URL"]) as connection:
+        query = "UPDATE cases SET due_on = current_date - 1 WHERE reference = %s"
+        connection.execute(query, (reference,))
 
 
 def another_system_follows(site: Any, reference: str) -> None:
