@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import yaml
 from flask import Flask, Response, current_app, request
@@ -52,6 +53,13 @@ def t(key: str, /, **values: object) -> str:
     return text(current(), key, **values)
 
 
+def in_language(language: str) -> str:
+    """Give the address of this page in a language, with all else that was asked for; else of the start."""
+    if request.method != "GET":
+        return f"/?lang={language}"
+    return f"{request.path}?{urlencode({**request.args, 'lang': language})}"
+
+
 def install(app: Flask) -> None:
     """Give every template its texts, and keep the language that a visitor chooses."""
     app.context_processor(_words)
@@ -59,7 +67,7 @@ def install(app: Flask) -> None:
 
 
 def _words() -> dict[str, Any]:
-    return {"t": t, "under": under, "language": current(), "languages": LANGUAGES}
+    return {"t": t, "under": under, "language": current(), "languages": LANGUAGES, "in_language": in_language}
 
 
 def _keep(response: Response) -> Response:

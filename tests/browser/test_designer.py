@@ -92,3 +92,19 @@ def test_a_node_of_the_flow_leads_to_its_hang_ups(open_context: Open, stack: Sta
     page.locator("svg a[aria-label^='errand:']").click()
     page.wait_for_url("**/designer/flow?node=errand**")
     assert page.get_by_role("heading", name="När folk lägger på", exact=True).count() == 1
+
+
+def test_a_sample_of_answers_is_drawn_and_judged(
+    open_context: Open, stack: Stack, shots: Path, contacts: None
+) -> None:
+    page = opened(open_context, stack)
+    page.goto(f"{stack.web_url}/designer/answers")
+    page.get_by_label("Lotta så många").fill("2")
+    page.get_by_role("button", name="Lotta", exact=True).click()
+    page.get_by_text("2 kontakter lottades.").wait_for()
+    waiting = page.locator(".drawn-answer").count()
+    assert waiting >= 2
+    look(page, shots / "designer-answers-drawn.png")
+    page.get_by_role("button", name="Rätt besked").first.click()
+    page.locator(".drawn-answer").nth(waiting - 1).wait_for(state="detached")
+    assert page.locator(".drawn-answer").count() == waiting - 1

@@ -144,3 +144,8 @@ def test_a_population_that_is_none_is_refused(vaxel: Say, tmp_path: Path, text: 
 def test_a_population_that_is_not_there_is_refused(vaxel: Say) -> None:
     assert vaxel("simulate", "--population", "who.yml") == (1, "vaxel: there is no population in who.yml.\n")
     assert "0 callers are none" in vaxel("simulate", "--calls", "0")[1]
+
+
+def test_real_calls_need_a_set_up_that_runs(vaxel: Say) -> None:
+    assert vaxel("simulate", "--real") == (1, "vaxel: Växel is not up: start it with ./vaxel up.\n")
+    assert "these calls are stored anyway" in vaxel("simulate", "--real", "--store")[1]

@@ -133,6 +133,17 @@ def test_a_version_without_contacts_says_so(hanna: Visitor, planted: Runtime) ->
     assert answer.status_code == 400 and "Det finns inga kontakter med" in answer.text
 
 
+def test_another_language_keeps_what_is_asked(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get("/designer/levels?since=2026-03-02&language=sv").text
+    assert 'href="/designer/levels?since=2026-03-02&amp;language=sv&amp;lang=en"' in page
+
+
+def test_paper_says_what_the_figures_are_of(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get("/designer/levels?since=2026-03-02&language=sv&lang=en").text
+    paper = page.split('class="on-paper">')[1].split("</p>")[0]
+    assert paper == "Contacts from 2026-03-02 to …. Language: Swedish."
+
+
 def test_all_in_one_language_is_said(hanna: Visitor, runtime: Runtime) -> None:
     version = runtime.world.flows.current.version
     found = plant(Plan(english=0.0), 40, 6, version)
