@@ -1,4 +1,4 @@
-"""Simulated callers who really call: over carrier, webhooks and assistant, and flagged wherever they are shown."""
+"""Simulated callers who really call: over carrier, webhooks and assistant, and flagged everywhere."""
 
 from pathlib import Path
 
