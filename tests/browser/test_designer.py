@@ -102,6 +102,7 @@ def test_a_sample_of_answers_is_drawn_and_judged(
     page.get_by_label("Lotta så många").fill("2")
     page.get_by_role("button", name="Lotta", exact=True).click()
     page.get_by_text("2 kontakter lottades.").wait_for()
+    page.wait_for_load_state()
     waiting = page.locator(".drawn-answer").count()
     assert waiting >= 2
     look(page, shots / "designer-answers-drawn.png")
