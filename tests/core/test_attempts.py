@@ -36,6 +36,10 @@ def test_no_state_but_the_last_is_a_trap() -> None:
     assert ends == set(STATES) - {"over"}
 
 
+def test_who_looks_for_the_left_stops_no_dialling() -> None:
+    assert [state for state in STATES if after(state, "left")] == ["planned"]
+
+
 @settings(max_examples=500)
 @given(st.lists(st.sampled_from(SIGNALS), max_size=30))
 def test_an_attempt_only_goes_forward(signals: list[Signal]) -> None:

@@ -9,6 +9,8 @@ from adapters.flowfiles import Texts
 from adapters.runtime import Runtime
 from adapters.settings import Settings
 from tests.adapters.promises import HANNA, Ana
+from tests.fakes import FakeTelephony
+from tests.web.conftest import HANNA as LOGGED_IN
 from tests.web.visitor import Visitor
 from tests.wide import texts as wide_texts
 from web.app import create_app
@@ -106,3 +108,16 @@ def test_the_link_takes_an_address(settings: Settings, path: str, ana: Ana) -> N
 def test_who_is_called_back_hears_the_alias(ana: Ana, runtime: Runtime) -> None:
     runtime.desk.add_agent(replace(HANNA, alias="Kim"))
     assert runtime.callbacks.attempt(ana.contact, ana.offer()).agent_name == "Kim"
+
+
+def test_giving_back_who_is_called_rings_no_phone(
+    ana: Ana, hanna: Visitor, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    runtime.desk.add_agent(LOGGED_IN)
+    number = ana.offer()
+    runtime.office.dial(ana.contact, number, ana.now())
+    hanna.post(f"/desk/contacts/{ana.contact}/hangup")
+    assert telephony.done[-1] == ("hang_up", "CAback1")
+    assert "Kunden har kvar sin plats" in hanna.get("/desk").text
+    assert runtime.desk.taken(ana.contact).state == "held"
+    assert runtime.callbacks.attempt(ana.contact, number).result == "agent gone"
