@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from adapters.runtime import Runtime
 from core.errors import StoreUnavailable, UnknownContact
 from core.ports import Dialler
-from core.sweep import MOST, QUIET, sweep
+from core.sweep import MOST, QUIET, TOGETHER, rejoin, sweep
 from web.chatbeat import ChatBeat
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ class Beat:
         if now - self._swept >= SWEEP:
             self._swept = now
             self._chats.sweep(now)
+            rejoin(world, desk.apart(now - TOGETHER))
             gone = sweep(world, desk.silent(now - QUIET, MOST))
             if gone:
                 logger.info("found %s calls that had ended without a word", gone)

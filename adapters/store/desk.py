@@ -13,7 +13,7 @@ from core.handoff import Logged
 from core.log import from_log
 from core.queueing import Place
 from core.recording import SETTLED, Unsettled
-from core.sweep import Silent
+from core.sweep import Apart, Silent
 
 LOOKED_BACK = timedelta(hours=12)  # for words about recordings that led to nothing
 
@@ -28,6 +28,14 @@ SELECT p.contact_id, p.queue, c.leg FROM place p JOIN contact c ON c.id = p.cont
  ORDER BY p.arrived_at, p.contact_id LIMIT :most
 """)
 
+APART = text("""
+SELECT p.contact_id, c.leg, p.agent_leg
+  FROM agent a JOIN place p ON p.contact_id = a.contact_id AND p.agent_id = a.id
+  JOIN contact c ON c.id = p.contact_id
+ WHERE p.state = 'served' AND p.agent_leg IS NOT NULL AND p.met IS DISTINCT FROM p.offer
+   AND p.offered_at < :before AND c.channel = 'voice' AND c.ended_at IS NULL
+   AND c.state ->> 'phase' = 'talking'
+""")
 # Whoever said yes to a recording, or took it back, and of whom the log does not say what came of it.
 UNSETTLED = text("""
 SELECT e.contact_id, c.leg, e.kind = 'consent_answered' AS wants, c.ended_at IS NOT NULL AS ended
@@ -60,6 +68,12 @@ class Desk(Agents, Taking):
         with answering(), self._engine.connect() as connection:
             rows = connection.execute(SILENT, {"since": since, "most": most})
             return [Silent(*row) for row in rows]
+
+    def apart(self, before: datetime) -> list[Apart]:
+        """Give the callers accepted before a moment, and of whom nobody told that the two have met."""
+        with answering(), self._engine.connect() as connection:
+            rows = connection.execute(APART, {"before": before}).all()
+        return [Apart(row.contact_id, row.leg, row.agent_leg) for row in rows]
 
     def unsettled(self, at: datetime) -> list[Unsettled]:
         """Give what was said about recordings and led to nothing, as far as the log tells."""

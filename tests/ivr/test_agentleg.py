@@ -2,6 +2,7 @@
 
 from adapters.runtime import Agent, Runtime, report
 from core.kpi.fold import fold
+from core.sweep import TOGETHER, Apart, rejoin
 from tests.fakes import MORNING, FakeClock, FakeTelephony
 from tests.ivr.caller import Caller
 from tests.ivr.test_calls import HANNA, taken
@@ -176,3 +177,20 @@ def test_nobody_is_left_alone_in_a_conversation(
     caller.post(f"/voice/{contact}/after")
     caller.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="completed")
     assert len(telephony.done) == 1
+
+
+def test_who_sits_alone_and_nobody_told_is_found(
+    caller: Caller, runtime: Runtime, telephony: FakeTelephony, clock: FakeClock
+) -> None:
+    contact, offer = taken(caller, runtime)
+    runtime.desk.agent_called(contact, offer, "CAagent")
+    caller.post(f"/voice/{contact}/connect")
+    clock.step(100)
+    found = runtime.desk.apart(clock() - TOGETHER)
+    assert found == [Apart(contact, "CA1", "CAagent")]
+    assert rejoin(runtime.world, found) == 0
+    telephony.stands = "completed"
+    assert rejoin(runtime.world, found) == 1
+    assert telephony.done[-1] == ("lose", "CA1", contact)
+    runtime.desk.met(contact)
+    assert runtime.desk.apart(clock() - TOGETHER) == []
