@@ -84,6 +84,7 @@ async def _watch(runtime: Runtime) -> None:
     reading = [asyncio.create_task(_read(number, http, seen)) for number, http in enumerate(desks)]
     while len(seen.told) < DESKS:
         await asyncio.sleep(0.1)
+        assert not any(task.done() for task in reading)
     await asyncio.sleep(2 * BETWEEN)
     seen.boards.clear()
     told: list[float] = []
@@ -106,8 +107,8 @@ async def _watch(runtime: Runtime) -> None:
 async def _opened(number: int, known: dict[str, str]) -> aiohttp.ClientSession:
     """Give one agent's browser, logged in."""
     connector, timeout = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(None)
-    cookies = {"desk": known[f"agent-{number}"]}
-    return aiohttp.ClientSession(headers=OWN, cookies=cookies, connector=connector, timeout=timeout)
+    headers = OWN | {"Cookie": f"desk={known[f'agent-{number}']}"}
+    return aiohttp.ClientSession(headers=headers, connector=connector, timeout=timeout)
 
 
 def _cookies(runtime: Runtime) -> dict[str, str]:
@@ -131,6 +132,7 @@ async def _read(number: int, http: aiohttp.ClientSession, seen: Seen) -> None:
         asked = time.perf_counter()
         async with http.get(f"{BASE}/desk/board") as reply:
             page = await reply.text()
+            assert reply.status == 200, page
         now = time.perf_counter()
         seen.boards.append(now - asked)
         for part in page.split('data-contact="')[1:]:
@@ -138,6 +140,7 @@ async def _read(number: int, http: aiohttp.ClientSession, seen: Seen) -> None:
 
     with suppress(aiohttp.ClientError):
         async with http.get(f"{BASE}/desk/stream") as reply:
+            assert reply.status == 200, reply.status
             async for line in reply.content:
                 if line.startswith((b"data:", b":")):
                     seen.told.setdefault(number, time.perf_counter())

@@ -32,6 +32,7 @@ from web.deskoffers import DeskOffers
 from web.deskprotect import DeskProtect
 from web.deskrecord import DeskRecord
 from web.desksignon import DeskSignOn
+from web.drawn import Drawn
 from web.events import changes, stream
 from web.guard import refuse_foreign
 from web.language import t
@@ -58,6 +59,8 @@ class _Desk:
         self.blueprint.before_request(refuse_foreign)
         self.blueprint.before_request(self._require_login)
         self.blueprint.context_processor(lambda: shown.words(runtime.world.flows.current))
+        drawn = Drawn()
+        self.blueprint.context_processor(lambda: {"drawn": drawn.row})
         self._add("", self.page, "GET")
         self._add("/login", self.ask_login, "GET")
         self._add("/login", self.log_in, "POST")

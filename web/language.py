@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import yaml
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGES = ("sv", "en")  # the first is the default
@@ -37,6 +37,12 @@ def under(language: str, prefix: str) -> dict[str, str]:
 
 def current() -> str:
     """Give the language of this request: chosen now, chosen before, the browser's, or Swedish."""
+    if "language" not in g:  # a page asks for it hundreds of times
+        g.language = _chosen()
+    return str(g.language)
+
+
+def _chosen() -> str:
     chosen = request.args.get("lang"), request.cookies.get(COOKIE)
     known = [language for language in chosen if language in LANGUAGES]
     return known[0] if known else _preferred()
