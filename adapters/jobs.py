@@ -65,7 +65,7 @@ def make_app(runtime: Runtime, weekly: Weekly | None = None) -> App:
     add("link", lambda contact: runtime.inviter.send(contact))
     add("withdraw", lambda contact: office.withdraw(contact, now()))
     cases, courier = runtime.case_office, runtime.courier
-    add("close", lambda reference, change: cases.tell(reference, change, now()))
+    add("close", lambda reference, change: cases.tell(reference, change, now()), ATTEMPTS)
     add("remind", lambda reference, due: cases.remind(reference, date.fromisoformat(due), now()))
     add(TASK, lambda delivery: courier.deliver(delivery, now()), ATTEMPTS)
     sweep = app.task(name=f"{QUEUE}.sweep", queue=QUEUE, queueing_lock="sweep")

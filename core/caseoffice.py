@@ -105,48 +105,59 @@ class CaseOffice:
             self.cases.note(closing, "none", None, at)
             return
         ways = self.cases.ways(reference)
-        if way := next((one for one in ways if one.chats), None):
-            self._write(closing, way, at)
-        elif self.mail and (way := next((one for one in ways if one.email), None)):
-            self._mail(self.mail, closing, way, str(way.email), at)
-        elif way := next((one for one in ways if self._takes_text(one)), None):
-            self._text(closing, way, str(way.number), at)
-        else:
+        if not any(write(closing, ways, at) for write in (self._chat, self._mail, self._text)):
             self.cases.note(closing, "none", None, at)
+
+    def _chat(self, closing: Closing, ways: Sequence[Way], at: datetime) -> bool:
+        """Write into the chat they are in; False where they are in none."""
+        way = next((one for one in ways if one.chats), None)
+        if way:
+            key = f"case-{closing.reference}-{closing.change}"
+            self.chat(way.contact, self.words(closing, way), way.language, key, at)
+            self._done(closing, "chat", at)
+        return way is not None
+
+    def _mail(self, closing: Closing, ways: Sequence[Way], at: datetime) -> bool:
+        """Send an e-mail; one that may have gone out already goes again, under the same id.
+
+        False where there is no address, or the mail server says that it is none.
+        """
+        way = next((one for one in ways if one.email), None)
+        if self.mail is None or way is None:
+            return False
+        flow, about = self._flow(way), f"{closing.reference}.{closing.change}"
+        subject = _said(flow, way.language, SUBJECTS[CLOSED], {"reference": closing.reference})
+        self.cases.note(closing, "sending", "mail", at)
+        try:
+            self.mail.send(Letter(str(way.email), subject, self.words(closing, way), about))
+        except MailError as error:
+            if not error.permanent:
+                raise
+            logger.warning("a letter about a case: %s", error)
+            return False
+        self._done(closing, "mail", at)
+        return True
+
+    def _text(self, closing: Closing, ways: Sequence[Way], at: datetime) -> bool:
+        """Send a text message; one that may have gone out already is looked for first.
+
+        False where no number takes one, or they want none.
+        """
+        way = next((one for one in ways if self._takes_text(one)), None)
+        if way is None:
+            return False
+        number, body, sender = str(way.number), self.words(closing, way), self._sender()
+        sid = self.line.find_message(number, sender, body) if closing.state == "sending" else None
+        self.cases.note(closing, "sending", "text", at)
+        url = self.links.of_case_message(closing.reference, closing.change)
+        self._done(closing, "text", at, sid or self.line.send(number, sender, body, url))
+        return True
 
     def _takes_text(self, way: Way) -> bool:
         number = way.number
         return bool(
             number and way.written and self.numbers.callable(number) and self.numbers.takes_text(number)
         )
-
-    def _write(self, closing: Closing, way: Way, at: datetime) -> None:
-        words, key = self.words(closing, way), f"case-{closing.reference}-{closing.change}"
-        self.chat(way.contact, words, way.language, key, at)
-        self._done(closing, "chat", at)
-
-    def _mail(self, mail: Mail, closing: Closing, way: Way, email: str, at: datetime) -> None:
-        """Send an e-mail; one that may have gone out already goes again, under the same id."""
-        flow, about = self._flow(way), f"{closing.reference}.{closing.change}"
-        subject = _said(flow, way.language, SUBJECTS[CLOSED], {"reference": closing.reference})
-        self.cases.note(closing, "sending", "mail", at)
-        try:
-            mail.send(Letter(email, subject, self.words(closing, way), about))
-        except MailError as error:
-            if not error.permanent:
-                raise
-            logger.warning("a letter about a case: %s", error)
-            self.cases.note(closing, "failed", "mail", at)
-            return
-        self._done(closing, "mail", at)
-
-    def _text(self, closing: Closing, way: Way, number: str, at: datetime) -> None:
-        """Send a text message; one that may have gone out already is looked for first."""
-        body, sender = self.words(closing, way), self._sender()
-        sid = self.line.find_message(number, sender, body) if closing.state == "sending" else None
-        self.cases.note(closing, "sending", "text", at)
-        url = self.links.of_case_message(closing.reference, closing.change)
-        self._done(closing, "text", at, sid or self.line.send(number, sender, body, url))
 
     def _done(self, closing: Closing, by: str, at: datetime, sid: str | None = None) -> None:
         if self.cases.note(closing, "queued" if by == "text" else "sent", by, at, sid):

@@ -185,11 +185,10 @@ def test_a_visitor_reads_it_in_the_chat(
     assert events(runtime, contact, MessageSent) == [MessageSent("case_closed", "chat")]
 
 
-def test_an_address_that_was_left_gets_a_letter(
-    world: World, runtime: Runtime, cases: CaseWork, mailbox: Mailbox, telephony: FakeTelephony
-) -> None:
+@pytest.fixture
+def mailed(world: World, runtime: Runtime, cases: CaseWork) -> str:
+    """A complaint of Ana's, who has left an address; closed."""
     contact = complained(world)
-    reference = case_of(world, contact)
     with runtime.engine.begin() as connection:
         connection.exec_driver_sql(
             """INSERT INTO callback (contact_id, turn, queue, caller_id, number, language, booked_at,
@@ -197,11 +196,38 @@ def test_an_address_that_was_left_gets_a_letter(
                VALUES (%s, 1, 'billing', '+46846500401', %s, 'sv', %s, 'V222222', 'ana@example.se')""",
             (contact, ANA, MORNING),
         )
-    close(cases, reference)
+    close(cases, case_of(world, contact))
+    return case_of(world, contact)
+
+
+def test_an_address_that_was_left_gets_a_letter(
+    runtime: Runtime, mailed: str, mailbox: Mailbox, telephony: FakeTelephony
+) -> None:
     run(runtime)
     (letter,) = mailbox.letters
-    assert letter["To"] == "ana@example.se" and reference in letter["Subject"]
+    assert letter["To"] == "ana@example.se" and mailed in letter["Subject"]
     assert texts(telephony) == []
+
+
+def test_an_address_that_is_none_gets_a_text(
+    runtime: Runtime, mailed: str, mailbox: Mailbox, telephony: FakeTelephony, cases: CaseWork
+) -> None:
+    mailbox.refuses = "550 no such box"
+    run(runtime)
+    assert [one[1] for one in texts(telephony)] == [ANA]
+    closing = cases.closing(mailed)
+    assert closing and (closing.state, closing.by) == ("queued", "text")
+
+
+def test_a_mail_server_that_is_away_is_asked_again(
+    runtime: Runtime, mailed: str, mailbox: Mailbox, telephony: FakeTelephony
+) -> None:
+    mailbox.refuses = "450 later"
+    run(runtime)
+    assert texts(telephony) == []
+    mailbox.refuses = ""
+    runtime.case_office.tell(mailed, 2, MORNING)
+    assert len(mailbox.letters) == 1 and texts(telephony) == []
 
 
 def test_who_has_a_case_is_reminded_in_time(
