@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import batched
@@ -31,6 +32,7 @@ CONTACTS, NEW, DAYS, ROUNDS = 60_000, 2_000, 60, 5
 MILLION = 1_000_000
 DAY = (MONDAY + timedelta(days=100)).date()  # on which the pages are looked at
 GOALS = {"page": 1.0, "ratio": 20.0, "rollup": 200.0, "simulate": 2000.0}  # s, times, contacts/s, calls/s
+PLAN = Plan(judged=0.5, told=0.3, doubted=0.1, moved=0.1, surveyed=0.2, reviewed=0.02)
 CAME = """
 WITH came AS (
   SELECT contact_id, data ->> 'level' AS level, max(seq) AS last FROM event
@@ -55,7 +57,14 @@ SELECT p.data ->> 'queue', v.data ->> 'target', count(*) FROM event v
   JOIN event p ON p.contact_id = v.contact_id AND p.kind = 'place_taken'
  WHERE v.kind = 'verdict_given' GROUP BY 1, 2
 """
-DIRECT = {"levels": CAME, "queue": WAITED, "routing": JUDGED}
+TALKED = """
+SELECT p.data ->> 'queue', count(*), avg(e.at - a.at) FROM event p
+  JOIN event a ON a.contact_id = p.contact_id AND a.kind = 'agent_connected'
+  JOIN event e ON e.contact_id = p.contact_id AND e.kind = 'contact_ended'
+ WHERE p.kind = 'place_taken' GROUP BY 1
+"""
+OPINIONS = "SELECT data ->> 'overall', count(*) FROM event WHERE kind = 'survey_answered' GROUP BY 1"
+DIRECT = {"levels": CAME, "queue": WAITED, "routing": JUDGED, "handling": TALKED, "survey": OPINIONS}
 
 
 def main() -> int:
@@ -86,8 +95,8 @@ def _measure(engine: Engine, size: int) -> int:
 
 def _lay(engine: Engine, flow: Flow, size: int, seed: int) -> None:
     found = (
-        Whole(one.contact, flow.version, one.number, one.log)
-        for one in plant(Plan(judged=0.5), size, seed, days=DAYS)
+        Whole(one.contact, flow.version, one.number, one.log, one.person)
+        for one in plant(replace(PLAN, people=size // 3), size, seed, days=DAYS)
     )
     for some in batched(found, 5000):
         store_whole(engine, some)
@@ -106,9 +115,9 @@ def _rollup(engine: Engine, found: Figures, flow: Flow) -> bool:
 def _late(flow: Flow) -> Iterator[Whole]:
     """Give contacts of the year after, all of them newer than any."""
     shift = MONDAY.replace(year=MONDAY.year + 1) - MONDAY
-    for one in plant(Plan(), NEW, 2):
+    for one in plant(replace(PLAN, people=NEW // 3), NEW, 2):
         log = [(at + shift, event) for at, event in one.log]
-        yield Whole(one.contact, flow.version, one.number, log)
+        yield Whole(one.contact, flow.version, one.number, log, one.person)
 
 
 def _pages(engine: Engine, found: Figures, flow: Flow, size: int) -> Iterator[bool]:
