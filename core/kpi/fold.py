@@ -190,7 +190,8 @@ class _Fold:
         self.complained = True
 
     def move_case(self, at: datetime, event: ev.CaseMoved) -> None:
-        self.stage, self.settled = event.stage, at if event.stage == "closed" else None
+        if event.stage != self.stage:  # else somebody else has it now, or another queue
+            self.stage, self.settled = event.stage, at if event.stage == "closed" else None
 
     def draw(self, at: datetime, event: ev.AnswerDrawn) -> None:
         self.review = self.review or "drawn"
