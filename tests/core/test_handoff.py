@@ -4,16 +4,23 @@ from datetime import timedelta
 
 from core.events import (
     AgentConnected,
+    CallbackDeclined,
+    CaseTold,
     ConsentAnswered,
     ConsentWithdrawn,
     ContactEnded,
     ContactStarted,
     Disclosed,
+    DispositionGiven,
     ErrandDoubted,
+    ErrandsHeard,
     ErrandUnderstood,
+    InterpreterChosen,
     LanguageChosen,
     NodeEntered,
+    NoticeTold,
     PlaceTaken,
+    QuestionAnswered,
     VerdictGiven,
 )
 from core.handoff import Logged, Told, card
@@ -69,3 +76,30 @@ def test_a_yes_that_was_taken_back_is_a_no() -> None:
     yes = ConsentAnswered("recording", "yes", "keys", "recording")
     log = [Logged(yes, MORNING), Logged(ConsentWithdrawn("recording", "keys"), MORNING)]
     assert card("c", log).consent == "no"
+
+
+def test_what_was_asked_and_needed_is_on_the_card() -> None:
+    log = [
+        LanguageChosen("sv", "keys"),
+        NoticeTold("1", "line", None),
+        QuestionAnswered("opening_hours"),
+        InterpreterChosen("ar", "keys"),
+        CaseTold("working"),
+        CallbackDeclined("orders"),
+        ErrandsHeard("move", "cancel"),
+        PlaceTaken("orders", True),
+    ]
+    found = card("c", [Logged(event, MORNING) for event in log])
+    assert found.told == (Told("notice", "sv", MORNING),)
+    assert [(one.what, one.answer) for one in found.answered] == [
+        ("question", "opening_hours"),
+        ("case", "working"),
+        ("callback", "no"),
+    ]
+    assert (found.interpreter, found.urgent, found.second) == ("ar", True, "cancel")
+
+
+def test_who_is_sent_on_has_not_ended_yet() -> None:
+    log = [PlaceTaken("orders"), DispositionGiven("hanna", "solved"), PlaceTaken("billing")]
+    assert card("c", [Logged(event, MORNING) for event in log[:2]]).disposition == "solved"
+    assert card("c", [Logged(event, MORNING) for event in log]).disposition is None
