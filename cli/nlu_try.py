@@ -11,7 +11,8 @@ from adapters.settings import ROOT
 from cli.assistant import train_if_changed
 from cli.nlu_runner import heard, parsed
 from core.errors import VaxelError
-from core.understanding import ASKED, decide
+from core.inputs import Understood
+from core.understanding import ASKED, Heard, decide
 
 SHOWN = 3  # intents of the ranking
 
@@ -76,7 +77,7 @@ def understood(text: str, answer: Mapping[str, Any], asked: str | None) -> dict[
     """Give what is understood: outcome, language, errands with confidence, every entity with its value."""
     found = heard(answer)
     outcome = decide(found, asked)
-    errands = [one for one in (outcome.errand, outcome.also) if one]
+    errands = [{"errand": name, "confidence": one} for name, one in _sure_of(found, outcome)]
     tongue = answer["tongue"]
     return {
         "text": text,
@@ -92,12 +93,21 @@ def understood(text: str, answer: Mapping[str, Any], asked: str | None) -> dict[
     }
 
 
+def _sure_of(found: Heard, outcome: Understood) -> list[tuple[str, float]]:
+    """Give the errands that were named, each as sure as the whole or one of the clauses is of it."""
+    rankings = [dict(one) for one in (found.ranking, *found.clauses)]
+    named = [one for one in (outcome.errand, outcome.also) if one]
+    second = [(name, round(max(one.get(name, 0.0) for one in rankings), 4)) for name in named[1:]]
+    return [(name, round(outcome.confidence, 4)) for name in named[:1]] + second
+
+
 def shown(told: Mapping[str, Any]) -> str:
     """Give the same as lines for people."""
     heard = f"{told['language']} {told['language_confidence']:.2f}"
     if told["language_believed"] is None:
         heard += ", too little to follow"
-    lines = [f"{told['outcome']} {' + '.join(told['errands'])} ({told['confidence']:.2f}; {heard})"]
+    named = " + ".join(one["errand"] for one in told["errands"])
+    lines = [f"{told['outcome']} {named} ({told['confidence']:.2f}; {heard})"]
     if told["value"]:
         lines.append(f"  value      {told['value']}")
     lines += [f"  {one['kind']:10} {one['value']}" for one in told["entities"]]

@@ -182,10 +182,19 @@ ANSWER: dict[str, Any] = {
 
 def test_what_is_understood_is_told() -> None:
     told = nlu_try.understood("call me on 0701234567", ANSWER, None)
-    assert (told["language"], told["outcome"], told["errands"]) == ("en", "errand", ["callback"])
+    assert (told["language"], told["outcome"]) == ("en", "errand")
+    assert told["errands"] == [{"errand": "callback", "confidence": 0.91}]
     assert told["entities"] == [{"kind": "phone", "value": "+46701234567"}]
     assert told["ranking"] == [["callback", 0.91], ["human", 0.05]]
     assert nlu_try.shown(told).splitlines()[0] == "errand callback (0.91; en 0.94)"
+
+
+def test_a_second_errand_is_told_with_its_confidence() -> None:
+    clauses = [[{"name": name, "confidence": 0.97}] for name in ("callback", "move")]
+    told = nlu_try.understood("call me, and I move", {**ANSWER, "clauses": clauses}, None)
+    assert [one["errand"] for one in told["errands"]] == ["callback", "move"]
+    assert [one["confidence"] for one in told["errands"]] == [0.91, 0.97]
+    assert nlu_try.shown(told).startswith("errand callback + move (0.91")
 
 
 def test_words_too_few_to_follow_are_told() -> None:
