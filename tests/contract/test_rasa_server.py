@@ -61,10 +61,23 @@ def test_what_was_asked_for_comes_back(assistant: Assistant, words: str, asked: 
     assert (message["custom"]["outcome"], message["custom"]["value"]) == ("value", value)
 
 
-def test_two_errands_come_back_both(assistant: Assistant) -> None:
-    words = "jag har fått en dubbel faktura och jag ska flytta till en annan stad"
-    (message,) = assistant.ask("voice", words, "sv", "contact-two").json()
-    assert {message["custom"]["errand"], message["custom"]["also"]} == {"double_charge", "move"}
+@pytest.mark.parametrize(
+    ("words", "language", "errands"),
+    [
+        (
+            "jag har fått en dubbel faktura och jag ska flytta till en annan stad",
+            "sv",
+            {"double_charge", "move"},
+        ),
+        ("både fakturan och att flytta", "sv", {"invoice_question", "move"}),
+        ("it's about both my bill and cancelling", "en", {"invoice_question", "cancel"}),
+    ],
+)
+def test_two_errands_come_back_both(
+    assistant: Assistant, words: str, language: str, errands: set[str]
+) -> None:
+    (message,) = assistant.ask("voice", words, language, "contact-two").json()
+    assert {message["custom"]["errand"], message["custom"]["also"]} == errands
 
 
 def test_danger_comes_first(assistant: Assistant) -> None:

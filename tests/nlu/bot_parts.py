@@ -197,6 +197,16 @@ class Clauses(unittest.TestCase):
             ["My bill is wrong", "the line is dead"],
         )
 
+    def test_a_word_is_a_clause_where_two_are_announced(self) -> None:
+        for text, found in (
+            ("både fakturan och att flytta", ["fakturan", "flytta"]),
+            ("it's about both my bill and moving", ["it's about", "my bill", "moving"]),
+            ("två saker fakturan och flytten", ["fakturan", "flytten"]),
+            ("now both have gone through", []),
+        ):
+            with self.subTest(text):
+                self.assertEqual(clauses(text), found)
+
     def test_a_word_alone_is_no_clause(self) -> None:
         self.assertEqual(clauses.clauses("ja, nej, jag ska flytta hem, hej"), [])
 
