@@ -71,6 +71,28 @@ def test_an_early_key_is_as_good_as_another(name: str, choices: list[int], key: 
 
 
 @settings(max_examples=200)
+@given(choices=CHOICES)
+def test_a_chat_is_led_as_a_call(choices: list[int]) -> None:
+    """Where chats are not walked: they go the same ways, but for what calls alone are told or asked."""
+    flow = flow_of("kundservice")
+    assert {one.channel for one in starts(flow, "077")} == {"voice"}
+    for turn in turns(flow, choices):
+        if turn.before.drawn or not turn.before.known:
+            return
+        chat = replace(turn.before, channel="chat")
+        step = advance(flow, chat, turn.given, turn.facts)
+        assert step.state.node == turn.after.node and step.state.phase == turn.after.phase
+        assert [one for one in asked(step.events) if one not in ("cost", "survey")] == [
+            one for one in asked(turn.events) if one not in ("cost", "survey")
+        ]
+
+
+def asked(events: tuple[object, ...]) -> list[str]:
+    """Give the nodes that were come to, by their names."""
+    return [event.node for event in events if isinstance(event, NodeEntered)]
+
+
+@settings(max_examples=200)
 @given(name=st.sampled_from(NAMES), choices=CHOICES)
 def test_who_needs_time_has_it_from_then_on(name: str, choices: list[int]) -> None:
     slow = False

@@ -8,6 +8,8 @@ from core.flow.check.claims import CLAIMS, LOG, Claim
 from core.flow.check.verdict import Verdict
 
 HEAD = ("rule", "requirement", "verdict", "proved on every path", "shown elsewhere", "not proved, and why")
+CHATS = "Calls and chats were led through."
+AS_CALLS = "Calls were led through: a chat is led as they are by this flow, but hears no cost."
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;"
     "background:#fff}table{border-collapse:collapse}th,td{border:1px solid #767676;padding:.4rem .6rem;"
@@ -63,7 +65,8 @@ def _opening(verdict: Verdict) -> Iterator[str]:
         f"Every path was explored through the engine that takes the calls, at a number of class {walk.cost}: "
         f"{len(walk.situations)} situations, {ways} transitions, {walk.tried} inputs tried; where the engine "
         f"read the same it was asked once, {walk.steps} times in all. Whatever people say, whatever the "
-        "assistant makes of it, and whatever is open or possible is taken to be so or not so."
+        "assistant makes of it, and whatever is open or possible is taken to be so or not so. "
+        f"{CHATS if any(one.channel == 'chat' for one in walk.starts) else AS_CALLS}"
     )
     yield (
         f"The way to a human is named after at most {pace.to_know:.0f} s of speech. Who presses 0 at the "

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.events import PromptPlayed
 from core.flow import engine
 from core.flow.check.lexicon import keys_named, says_assistant, words
-from core.flow.graph import Decide, Flow, Passable
+from core.flow.graph import Decide, Flow, Node, Passable, Survey
 from core.flow.state import Channel, State
 from core.flow.words import text
 
@@ -23,7 +23,7 @@ def starts(flow: Flow, cost: str) -> Iterator[State]:
 
 
 def _leads_chats_otherwise(flow: Flow, facts: set[str], cost: str) -> bool:
-    if "chat" in facts or any(isinstance(node, Passable) and node.channels for node in flow.nodes.values()):
+    if "chat" in facts or any(map(_is_apart, flow.nodes.values())):
         return True
     for language, tongue in flow.tongues.items():
         wordings = (name.removesuffix("@chat") for name in tongue.prompts if name.endswith("@chat"))
@@ -33,6 +33,15 @@ def _leads_chats_otherwise(flow: Flow, facts: set[str], cost: str) -> bool:
             if not spoken - {"cost"} <= written:  # a chat costs nothing
                 return True
     return False
+
+
+def _is_apart(node: Node) -> bool:
+    """Tell whether chats and calls pass a node by each in their own way.
+
+    A chat that passes a survey of callers by is led as who was not drawn for it.
+    """
+    of_callers = isinstance(node, Survey) and node.channels == ("voice",)
+    return isinstance(node, Passable) and bool(node.channels) and not of_callers
 
 
 class _Anything(dict[str, str]):
