@@ -108,8 +108,8 @@ class Bare:
 
     def _alike(self, node: Converse, errand: str) -> str:
         """Give the first errand that leads where this one does, and is as urgent: only its words differ."""
-        led = node.errands[errand], errand in self._urgent
-        return next(one for one, target in node.errands.items() if (target, one in self._urgent) == led)
+        ways = {one: (self.alike(to), one in self._urgent) for one, to in node.errands.items()}
+        return next(one for one, way in ways.items() if way == ways[errand])
 
 
 def _numbered(windows: tuple[str, ...]) -> tuple[str, ...]:

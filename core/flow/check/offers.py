@@ -1,7 +1,7 @@
 """Every class of input that can reach a contact where it is, as the turn would give it to the engine."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -140,8 +140,15 @@ def steps(
         yield given._replace(facts=replace(given.facts, holding=holding, promise=promise)), step
         known = dict(script)
         for name in [name for name in asked if name not in script]:
-            ahead.append({**known, name: True})
+            if _can_hold(name, known):
+                ahead.append({**known, name: True})
             known[name] = False
+
+
+def _can_hold(name: str, known: Mapping[str, bool]) -> bool:
+    """Tell whether a fact is to be tried: it matters how many times are sold, not which."""
+    sold = [holds for one, holds in known.items() if one.startswith("sold:")]
+    return all(sold) or not name.startswith("sold:")
 
 
 def asks_facts(flow: Flow) -> bool:

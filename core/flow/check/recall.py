@@ -11,6 +11,7 @@ from core.flow.check.offers import Given, asks_facts, standing, steps
 from core.flow.graph import Flow
 from core.flow.state import Answer, State, Step
 
+QUESTION = itemgetter("node", "phase", "step", "language")  # what nearly every answer reads
 FIELDS = frozenset(field.name for field in fields(State))
 UNSEEN: Mapping[str, tuple[Any, ...]] = {  # what no situation knows, and what else it can be
     "consent": ("yes", "no"),
@@ -93,15 +94,15 @@ class Recall:
 
     def __init__(self, flow: Flow) -> None:
         self._flow, self._asks, self._promise = flow, asks_facts(flow), standing(flow)
-        self._known: dict[tuple[int, str], list[_Table]] = {}
+        self._known: dict[tuple[object, ...], list[_Table]] = {}
         self._kept: list[Given] = []  # what the keys of `_known` are the identities of
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
         self.steps = 0  # how often the engine was asked
 
     def take(self, state: State, given: Given) -> Results:
         """Give what an input can come to; nothing where it means nothing."""
-        tables = self._known.setdefault((id(given), state.node), [])
         held = vars(state)
+        tables = self._known.setdefault((id(given), *QUESTION(held)), [])
         for table in tables:
             if (found := table.results.get(table.read(held))) is not None:
                 return found
