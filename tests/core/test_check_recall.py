@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core import inputs
 from core.events import ContactEnded, NoMatch
 from core.flow import engine
-from core.flow.check.offers import Given
+from core.flow.check.given import Given
 from core.flow.check.recall import Outcome, Recall
 from core.flow.graph import Flow
 from core.flow.kinds import callback, collect, leave

@@ -13,7 +13,8 @@ from core.ewt import worth_telling
 from core.ewt_words import wait_of
 from core.flow import graph
 from core.flow.check.bare import Bare
-from core.flow.check.offers import STRANGE, TELLABLE, Given, Offers, is_lost_answer
+from core.flow.check.given import STRANGE, TELLABLE, Given, is_lost_answer
+from core.flow.check.offers import Offers
 from core.flow.check.starts import starts
 from core.flow.check.talk import length, transcript
 from core.flow.check.walk import Walk

@@ -12,7 +12,8 @@ from core import inputs
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import engine
 from core.flow.check.explore import explore
-from core.flow.check.offers import INTERRUPTED, Given, Offers
+from core.flow.check.given import Given
+from core.flow.check.offers import INTERRUPTED, Offers
 from core.flow.check.starts import said, starts
 from core.flow.check.walk import Told, Walk
 from core.flow.graph import Flow

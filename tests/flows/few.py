@@ -1,7 +1,8 @@
 """A walk with fewer inputs, for the tests that walk hundreds of flows."""
 
 from core import inputs
-from core.flow.check.offers import STRANGE, Given, Offers
+from core.flow.check.given import STRANGE, Given
+from core.flow.check.offers import Offers
 from core.flow.state import State
 
 

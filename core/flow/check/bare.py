@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from core.flow.check.offers import WINDOWS
+from core.flow.check.given import WINDOWS
 from core.flow.check.recall import copy
 from core.flow.graph import (
     Callback,

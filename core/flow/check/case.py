@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from core.flow.check.finding import Finding, Places, Severity
-from core.flow.check.offers import Given
+from core.flow.check.given import Given
 from core.flow.check.talk import path_of, transcript
 from core.flow.check.walk import Transition, Walk
 from core.flow.graph import Flow

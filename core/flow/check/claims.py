@@ -98,7 +98,8 @@ CLAIMS = (
         "no delay",
         "No text over 5 s that a key cannot cut, but for disclosures that must be heard; the seconds to"
         " a human are the figures above, at 150 words a minute.",
-        "The voice's real pace; the two seconds to an idle agent: they are measured on the running system.",
+        "The voice's real pace; that the two seconds to an idle agent hold under load.",
+        ("tests/adapters/test_offers.py::test_an_idle_agent_is_offered_who_waits",),
     ),
     Claim(
         "P8",
@@ -139,7 +140,12 @@ CLAIMS = (
         "A call is booked only by a yes to the number it goes to, the number it comes from and its "
         "window, all three said.",
         "That it is made, once, from that number and in that window: a property of the running system.",
-        ("tests/adapters/test_places.py::test_a_repeated_yes_books_once",),
+        (
+            "tests/adapters/test_places.py::test_a_repeated_yes_books_once",
+            "tests/ivr/test_promised.py::test_who_is_called_back_meets_the_agent",
+            "tests/ivr/test_promised.py::test_the_third_failure_is_the_last",
+            "tests/ivr/test_promised.py::test_a_promise_is_confirmed_by_text",
+        ),
     ),
     Claim(
         "P13",

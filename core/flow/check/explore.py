@@ -7,7 +7,8 @@ from core.errors import FlowError
 from core.events import ConsentWithdrawn, Event, InputRequested, PromptPlayed
 from core.flow import engine
 from core.flow.check.bare import Bare
-from core.flow.check.offers import ARRIVAL, Given, Offers
+from core.flow.check.given import ARRIVAL, Given
+from core.flow.check.offers import Offers
 from core.flow.check.recall import Outcome, Recall, copy
 from core.flow.check.starts import said, starts
 from core.flow.check.walk import BEFORE, Situation, Taken, Told, Transition, Walk

@@ -13,7 +13,7 @@ from core.events import (
 )
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.offers import Given, is_lost_answer
+from core.flow.check.given import Given, is_lost_answer
 from core.flow.check.reach import BY_KEYS, is_informed, says_hours
 from core.flow.check.talk import time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way

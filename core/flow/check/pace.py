@@ -25,7 +25,7 @@ from core.ewt_words import TEXTS
 from core.flow import engine
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
-from core.flow.check.offers import TELLABLE, WINDOWS, Given
+from core.flow.check.given import TELLABLE, WINDOWS, Given
 from core.flow.check.starts import said
 from core.flow.check.talk import seconds, spoken, time_taken
 from core.flow.check.walk import Walk

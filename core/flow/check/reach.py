@@ -22,8 +22,8 @@ from core.events import (
 )
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
+from core.flow.check.given import Given, is_lost_answer
 from core.flow.check.lexicon import STAR, words
-from core.flow.check.offers import Given, is_lost_answer
 from core.flow.check.talk import played
 from core.flow.check.walk import Transition, Walk
 from core.flow.check.ways import arrived, before, in_circles, tree_from

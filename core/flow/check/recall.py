@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import engine
-from core.flow.check.offers import Given, asks_facts, standing, steps
+from core.flow.check.given import Given
+from core.flow.check.worlds import asks_facts, standing, steps
 from core.flow.graph import Flow
 from core.flow.state import Answer, State, Step
 

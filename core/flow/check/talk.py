@@ -15,7 +15,7 @@ from core.events import (
     TransferStarted,
 )
 from core.flow import engine
-from core.flow.check.offers import Given
+from core.flow.check.given import Given
 from core.flow.check.walk import Taken, Transition, Walk
 from core.flow.graph import Flow
 from core.flow.state import Channel

@@ -13,8 +13,8 @@ from core.events import (
 )
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
+from core.flow.check.given import Given
 from core.flow.check.lexicon import names_hash, says_assistant, says_not
-from core.flow.check.offers import Given
 from core.flow.check.talk import played
 from core.flow.check.walk import Transition
 from core.flow.graph import Callback, Consent, Node, Promised

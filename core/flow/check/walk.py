@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.events import Event
-from core.flow.check.offers import Given
+from core.flow.check.given import Given
 from core.flow.graph import Flow
 from core.flow.state import Answer, State
 

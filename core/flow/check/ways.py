@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from core import inputs
 from core.events import HumanRequested
-from core.flow.check.offers import ARRIVAL
+from core.flow.check.given import ARRIVAL
 from core.flow.check.walk import BEFORE, Taken, Transition, Walk
 from core.flow.graph import Callback
 
