@@ -11,9 +11,12 @@ HEAD = ("rule", "requirement", "verdict", "proved on every path", "shown elsewhe
 CHATS = "Calls and chats were led through."
 AS_CALLS = "Calls were led through: a chat is led as they are by this flow, but hears no cost."
 STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;"
-    "background:#fff}table{border-collapse:collapse}th,td{border:1px solid #767676;padding:.4rem .6rem;"
-    "text-align:left;vertical-align:top}pre{background:#f2f2f2;padding:.6rem;white-space:pre-wrap}td{overflow-wrap:anywhere}"
+    ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;"
+    "padding:0 1rem;overflow-wrap:anywhere}table{border-collapse:collapse}th,td{border:1px solid #767676;"
+    "padding:.4rem .6rem;text-align:left;vertical-align:top}thead th{overflow-wrap:normal}"
+    "pre{border-left:4px solid #767676;padding-left:.6rem;white-space:pre-wrap}"
+    "@media(max-width:48rem){thead{display:none}tr,tbody th,td{display:block}"
+    "tr{margin-bottom:1rem}td:empty{display:none}td::before{content:attr(data-head)': ';font-weight:bold}}"
 )
 
 
@@ -36,11 +39,12 @@ def markdown(verdict: Verdict) -> str:
 def page(verdict: Verdict) -> str:
     """Give the report as an HTML page that needs nothing beside it."""
     title = escape(_title(verdict))
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<title>{title}</title><style>{STYLE}</style>"
     body = [f"<h1>{title}</h1>", *(f"<p>{escape(line)}</p>" for line in _opening(verdict))]
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEAD)
     body.append(f"<table><thead><tr>{columns}</tr></thead><tbody>")
-    body += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(verdict)]
+    body += [f"<tr>{''.join(_cells(row))}</tr>" for row in _rows(verdict)]
     body.append("</tbody></table><h2>Queries over the event log</h2>")
     body.append("<p>Each finds nothing where its rule was kept.</p>")
     body += [f"<p><strong>{rule}</strong></p><pre>{escape(query)}</pre>" for rule, query in LOG.items()]
@@ -51,6 +55,13 @@ def page(verdict: Verdict) -> str:
             body.append(f"<pre>{escape('\n'.join(finding.path))}</pre>")
     body += [] if verdict.findings else ["<p>None.</p>"]
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{"\n".join(body)}\n</body></html>\n'
+
+
+def _cells(row: tuple[str, ...]) -> Iterator[str]:
+    """Give the cells of a row; on a narrow page each stands below the other and names its column."""
+    yield f'<th scope="row">{escape(row[0])}</th>'
+    for name, cell in zip(HEAD[1:], row[1:], strict=True):
+        yield f'<td data-head="{escape(name)}">{escape(cell)}</td>'
 
 
 def _title(verdict: Verdict) -> str:
