@@ -8,8 +8,10 @@ from pathlib import Path
 from adapters.flowcheck import check_flow
 from cli.plan import HOTLINE, data_folder
 from core.flow.check.finding import Finding
+from core.flow.check.humans import distances
 from core.flow.check.report import markdown, page
 from core.flow.check.verdict import Verdict
+from core.flow.check.walk import Walk
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,8 +53,16 @@ def summary(verdict: Verdict) -> str:
         f"{walk.flow.name} {walk.flow.version}: {len(walk.situations)} situations, {walk.steps} inputs; "
         f"broken {len(verdict.broken)}, warnings {warnings}.\n"
         f"To know how to reach a human {pace.to_know:.0f} s, to a human by 0 at once {pace.to_human:.0f} s, "
-        f"in silence {pace.silent:.0f} s."
+        f"in silence {pace.silent:.0f} s.\n"
+        f"The nearest way to {'; '.join(_nearest(walk))}."
     )
+
+
+def _nearest(walk: Walk) -> Iterator[str]:
+    """Say how far it is to each human in the flow's first language."""
+    for one in distances(walk):
+        if one.language == walk.flow.languages[0]:
+            yield f"{one.to}: {one.seconds:.0f} s, {one.inputs} input{'s' * (one.inputs != 1)}"
 
 
 def write(verdict: Verdict, folder: Path) -> Iterator[Path]:

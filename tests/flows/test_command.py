@@ -1,6 +1,7 @@
 """`vaxel check` as a designer meets it."""
 
 import argparse
+import re
 from html import unescape
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def test_the_report_is_the_same_twice(folder: Path, capsys: pytest.CaptureFixtur
         for text in (claim.title, claim.proved, claim.not_proved):
             assert text in markdown and text in unescape(page)
     assert "| P5 | a human is near | broken (1) |" in markdown
+    assert "| general | sv | 1 | " in markdown and '<th scope="row">billing</th>' in page
     assert "src=" not in page and "href=" not in page
 
 
@@ -60,7 +62,9 @@ def test_a_number_of_a_costly_class_is_refused(capsys: pytest.CaptureFixture[str
 
 def test_the_default_flow_is_fit_for_calls(capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 0
-    assert "callers have only a 077 number" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "callers have only a 077 number" in out
+    assert re.search(r"The nearest way to general: \d+ s, 1 input; .*billing: \d+ s, \d inputs", out)
 
 
 def test_the_page_describes_every_rule() -> None:

@@ -1,15 +1,19 @@
 """The conformity report of one flow version: the same content as Markdown and as a page of its own."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from core.flow.check.claims import CLAIMS, LOG, Claim
+from core.flow.check.humans import distances
 from core.flow.check.verdict import Verdict
+
+type Row = tuple[str, ...]
 
 HEAD = ("rule", "requirement", "verdict", "proved on every path", "shown elsewhere", "not proved, and why")
 CHATS = "Calls and chats were led through."
 AS_CALLS = "Calls were led through: a chat is led as they are by this flow, but hears no cost."
+FAR = ("queue or number", "language", "inputs", "seconds of speech, by fewest inputs")
 STYLE = (
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;"
     "padding:0 1rem;overflow-wrap:anywhere}table{border-collapse:collapse}th,td{border:1px solid #767676;"
@@ -23,8 +27,8 @@ STYLE = (
 def markdown(verdict: Verdict) -> str:
     """Give the report as Markdown."""
     parts = [f"# {_title(verdict)}", *_opening(verdict)]
-    table = [HEAD, ("---",) * len(HEAD), *_rows(verdict)]
-    parts.append("\n".join(f"| {' | '.join(_cell(cell) for cell in row)} |" for row in table))
+    parts.append(_lines(HEAD, _rows(verdict)))
+    parts += ["## Spoken seconds to each human", _lines(FAR, _far(verdict))]
     parts.append("## Queries over the event log")
     parts.append("Each finds nothing where its rule was kept.")
     parts += [f"{rule}\n\n    {query}" for rule, query in LOG.items()]
@@ -42,10 +46,9 @@ def page(verdict: Verdict) -> str:
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head += f"<title>{title}</title><style>{STYLE}</style>"
     body = [f"<h1>{title}</h1>", *(f"<p>{escape(line)}</p>" for line in _opening(verdict))]
-    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in HEAD)
-    body.append(f"<table><thead><tr>{columns}</tr></thead><tbody>")
-    body += [f"<tr>{''.join(_cells(row))}</tr>" for row in _rows(verdict)]
-    body.append("</tbody></table><h2>Queries over the event log</h2>")
+    body.append(_table(HEAD, _rows(verdict)))
+    body += ["<h2>Spoken seconds to each human</h2>", _table(FAR, _far(verdict))]
+    body.append("<h2>Queries over the event log</h2>")
     body.append("<p>Each finds nothing where its rule was kept.</p>")
     body += [f"<p><strong>{rule}</strong></p><pre>{escape(query)}</pre>" for rule, query in LOG.items()]
     body.append("<h2>Findings</h2>")
@@ -57,11 +60,28 @@ def page(verdict: Verdict) -> str:
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{"\n".join(body)}\n</body></html>\n'
 
 
-def _cells(row: tuple[str, ...]) -> Iterator[str]:
+def _lines(head: Row, rows: Iterable[Row]) -> str:
+    """Make a table of Markdown."""
+    return "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in (head, ("---",) * len(head), *rows))
+
+
+def _table(head: Row, rows: Iterable[Row]) -> str:
+    """Make a table of HTML."""
+    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    made = "".join(f"<tr>{''.join(_cells(head, row))}</tr>" for row in rows)
+    return f"<table><thead><tr>{columns}</tr></thead><tbody>{made}</tbody></table>"
+
+
+def _cells(head: Row, row: Row) -> Iterator[str]:
     """Give the cells of a row; on a narrow page each stands below the other and names its column."""
     yield f'<th scope="row">{escape(row[0])}</th>'
-    for name, cell in zip(HEAD[1:], row[1:], strict=True):
+    for name, cell in zip(head[1:], row[1:], strict=True):
         yield f'<td data-head="{escape(name)}">{escape(cell)}</td>'
+
+
+def _far(verdict: Verdict) -> Iterator[Row]:
+    for one in distances(verdict.walk):
+        yield one.to, one.language, str(one.inputs), f"{one.seconds:.0f}"
 
 
 def _title(verdict: Verdict) -> str:
@@ -86,7 +106,7 @@ def _opening(verdict: Verdict) -> Iterator[str]:
     )
 
 
-def _rows(verdict: Verdict) -> Iterator[tuple[str, ...]]:
+def _rows(verdict: Verdict) -> Iterator[Row]:
     broken = Counter(finding.rule for finding in verdict.broken)
     warned = Counter(finding.rule for finding in verdict.findings if finding.severity == "warning")
     for claim in CLAIMS:
