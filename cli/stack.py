@@ -115,7 +115,7 @@ class _Start:
         if self.settings.stands_in:
             self._carrier()
         web = self.plan.ports["web"]
-        self._part("web", _gunicorn(web), self._told(), _up(web, "/health", 30))
+        self._part("web", _gunicorn(web), self._told(), _up(web, "/health", 120))
         self._part("worker", worker.command(), self._told(), worker.ready)
         self.crew.wait()
 

@@ -18,6 +18,7 @@ class VaxelChat extends HTMLElement {
 
   /** Stand open at once, for a caller who goes on here. */
   show() {
+    this.meetTabs();
     this.view.goOn();
     this.view.show(true);
     this.view.draw(null);

@@ -6,6 +6,7 @@ import { makeEar, Voice } from "./speech.js";
 const at = (id) => document.getElementById(id);
 const texts = JSON.parse(at("phone").dataset.texts);
 const voice = new Voice(() => at("sound").checked);
+const inboxes = new Set(); // numbers whose messages are shown
 let call = null; // {url, stream, language, state} while a call goes on
 
 const SHOWN = {
@@ -88,6 +89,24 @@ async function dial(event) {
   }
   at("heard").replaceChildren();
   begin(body.sid);
+  inbox(from);
+}
+
+/** Show the text messages that reach a number, from its first call on. */
+function inbox(number) {
+  if (number === "anonymous" || inboxes.has(number)) return;
+  inboxes.add(number);
+  follow(`/phone/line/lines/${number}/stream`, (event) => event.kind === "message" && message(event.body));
+}
+
+function message(body) {
+  line(texts.speaker_message, body, call?.language, "theirs");
+  const parts = body.split(/(https?:\/\/\S+)/).map((part, number) => (number % 2 ? link(part) : part));
+  at("heard").lastElementChild.querySelector(".words").replaceChildren(...parts);
+}
+
+function link(address) {
+  return Object.assign(document.createElement("a"), { href: address, textContent: address, target: "_blank", rel: "noopener" });
 }
 
 function begin(sid) {

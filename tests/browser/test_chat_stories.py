@@ -1,0 +1,187 @@
+"""Whole stories with two browsers: a visitor by keyboard alone, and a caller who goes on in the chat."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from cli import home as homes
+from cli.plan import private
+from cli.stack import stack as run
+from tests.browser.people import Agent, Caller
+from tests.browser.test_chat_looks import judge
+from tests.browser.visitors import Greta
+
+pytestmark = pytest.mark.browser
+type Open = Callable[..., BrowserContext]
+SURVEYED = "SELECT data FROM event WHERE kind = 'survey_answered'"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A set-up without an assistant, so that keys lead, in which everybody is drawn for the survey."""
+
+    url: str
+    passwords: dict[str, str]
+    database: str
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[Site]:
+    """A set-up of this module's own."""
+    home = folder / "stories"
+    plan = private(home, os.environ, "real", assistant=False)
+    told = {**plan.shell, "VAXEL_SURVEY_PERCENT": "100"}
+    plan = replace(plan, shell=told)
+    with run(plan, print) as found:
+        passwords = homes.keep_secrets(home, ["hanna", "ivar"]).passwords
+        yield Site(found.web_url, passwords, found.environment["DATABASE_URL"])
+
+
+def at_desk(open_context: Open, site: Site, name: str) -> Agent:
+    agent = Agent(open_context().new_page(), site.url)
+    agent.log_in(name, site.passwords[name])
+    return agent
+
+
+def ready(agent: Agent) -> None:
+    agent.page.get_by_role("button", name="Ledig").click()
+
+
+def write(agent: Agent, words: str) -> None:
+    agent.page.get_by_label("Skriv till kunden").fill(words)
+    agent.page.get_by_label("Skriv till kunden").press("Enter")
+
+
+def finish(agent: Agent) -> None:
+    """End the chat, judge it and pause."""
+    agent.card.get_by_role("button", name="Avsluta chatten").click()
+    agent.card.get_by_role("button", name="Ja, rätt").click()
+    agent.card.get_by_role("button", name="Löst").click()
+    expect(agent.card).to_have_count(0)
+    agent.page.get_by_role("button", name="Paus").click()
+
+
+def answers(site: Site) -> list[dict[str, int]]:
+    with psycopg.connect(site.database) as connection:
+        return [row[0] for row in connection.execute(SURVEYED).fetchall()]
+
+
+def by_keyboard(greta: Greta) -> None:
+    """Go from the shop's page to the queue for invoices, without a mouse."""
+    for label in ("Chatta med oss", "Starta chatten"):
+        expect(greta.chat.get_by_role("button", name=label, exact=True)).to_be_visible()
+        greta.tab_to(label)
+        greta.page.keyboard.press("Enter")
+    greta.sees("Du skriver med en automatisk assistent")
+    for label in ("Nej", "Visa alternativ", "Fråga om faktura"):
+        greta.choose(label)
+    greta.sees("Du har plats 1 i kön")
+
+
+def test_a_visitor_is_sent_on_and_says_how_it_went(open_context: Open, site: Site, shots: Path) -> None:
+    hanna, ivar = at_desk(open_context, site, "hanna"), at_desk(open_context, site, "ivar")
+    greta = Greta(open_context(reduced_motion="reduce").new_page(), site.url).visit()
+    by_keyboard(greta)
+    ready(hanna)
+    hanna.page.get_by_role("button", name="Ta emot").click()
+    write(hanna, "Hej! Min kollega kan det här bättre.")
+    greta.sees("Min kollega kan det här bättre.")
+
+    ready(ivar)
+    hanna.card.get_by_label("Till").select_option("agent:ivar")
+    hanna.card.get_by_role("button", name="Koppla vidare", exact=True).click()
+    hanna.page.get_by_role("button", name="Paus").click()
+    ivar.page.get_by_role("button", name="Ta emot").click()
+    expect(ivar.page.locator("#desk-chat-lines")).to_contain_text("Min kollega kan det här bättre.")
+    write(ivar, "Hej, nu ser jag din faktura.")
+    greta.sees("nu ser jag din faktura")
+    finish(ivar)
+
+    page = greta.page
+    expect(greta.chat.get_by_role("heading", name="Hur gick det?")).to_be_focused()
+    judge(page, shots / "chat-survey-sv-1280-light.png")
+    for presses in (3, 4, 2):  # to the right of the first: good, very good, neither
+        greta.tab_to("1, Mycket dåligt")
+        page.keyboard.press("Space")
+        for _ in range(presses):
+            page.keyboard.press("ArrowRight")
+    greta.tab_to("Skicka svaren")
+    page.keyboard.press("Enter")
+    expect(greta.status).to_have_text("Tack för dina svar.")
+    expect(greta.chat.get_by_role("button", name="Starta en ny chatt")).to_be_focused()
+    assert answers(site)[-1] == {"overall": 4, "contact": 5, "handling": 3}
+
+
+LOOKS = [*itertools.product(("sv", "en"), (360, 1280), ("light", "dark"))]
+TEXTS = {
+    "sv": ("Chatta med oss", "Starta chatten", "Hur gick det?", "Nej tack, fråga mig aldrig mer"),
+    "en": ("Chat with us", "Start the chat", "How did it go?", "No thanks, never ask me again"),
+}
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+def test_the_survey_fits_every_screen(
+    open_context: Open, site: Site, shots: Path, language: str, width: int, scheme: str
+) -> None:
+    size, locale = {"width": width, "height": 760}, {"sv": "sv-SE", "en": "en-GB"}[language]
+    context = open_context(locale=locale, viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    greta = Greta(context.new_page(), site.url).visit(f"/chat?lang={language}")
+    launch, start, title, decline = TEXTS[language]
+    greta.press(launch)
+    greta.press(start)
+    greta.chat.locator("summary").click()
+    greta.chat.locator("button.end").click()
+    expect(greta.chat.get_by_role("heading", name=title)).to_be_visible()
+    judge(greta.page, shots / f"chat-survey-{language}-{width}-{scheme}.png")
+    greta.press(decline)
+    expect(greta.chat.get_by_role("heading", name=title)).to_be_hidden()
+
+
+def link_in(page: Page, words: str) -> str:
+    """Give the link of the text message that says this, on the page of the telephone."""
+    found = page.locator("#heard").get_by_text(words).last
+    expect(found).to_be_visible(timeout=60_000)
+    return next(one for one in found.inner_text().split() if one.startswith("http"))
+
+
+def test_a_caller_goes_on_in_the_chat_by_link(open_context: Open, site: Site, shots: Path) -> None:
+    context = open_context()
+    ana = Caller(context.new_page(), site.url)
+    ana.dial()
+    ana.hears("tryck ett")
+    ana.press("1")
+    ana.hears("Får vi spela in samtalet")
+    ana.press("0")
+    ana.hears("Vill du hellre fortsätta i en chatt")
+    ana.press("2")
+    ana.hears("Vi skickar en länk i ett sms nu.")
+    address = link_in(ana.page, "Fortsätt i chatten här.")
+    greta = Greta(context.new_page(), site.url)
+    greta.page.goto(address)
+    expect(greta.chat.get_by_role("button", name="Fortsätt i chatten")).to_be_focused()
+    judge(greta.page, shots / "chat-go-sv-1280-light.png")
+    greta.page.keyboard.press("Enter")
+    greta.sees("Du fortsätter här i chatten.")
+    greta.sees("Du har plats 1 i kön")
+    assert "#" not in greta.page.url
+    ana.hears("Du fortsätter i chatten. Hej då.")
+
+    hanna = at_desk(open_context, site, "hanna")
+    ready(hanna)
+    hanna.page.get_by_role("button", name="Ta emot").click()
+    write(hanna, "Hej, nu fortsätter vi här.")
+    greta.sees("nu fortsätter vi här")
+    greta.page.reload()
+    greta.sees("nu fortsätter vi här")
+    other = Greta(open_context().new_page(), site.url)
+    other.page.goto(address)
+    other.press("Fortsätt i chatten")
+    expect(other.status).not_to_be_empty()  # a link is opened once
+    finish(hanna)
+    expect(greta.chat.get_by_role("heading", name="Hur gick det?")).to_be_visible()
