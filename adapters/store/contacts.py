@@ -196,7 +196,8 @@ class Contacts:
         head = "serve" if moved.change == "serve" else "chat" if moved.chat else head
         booked, ended = moved.booked is not None, moved.ended is not None
         told = announced(head, moved) if self._followed else []
-        surveyed = moved.declined or bool(saved.outcome and saved.state.drawn)
+        by_text = saved.state.drawn and saved.state.channel == "voice"  # in a chat the questions are shown
+        surveyed = moved.declined or bool(saved.outcome and by_text)
         jobs = {"announced": bool(told), "surveyed": surveyed, "linked": moved.linked}
         words = saved.words is not None
         query = hot.statement(head, words, moved.change, booked, ended, moved.case, **jobs)

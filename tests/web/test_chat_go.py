@@ -10,7 +10,7 @@ from flask import Flask
 from adapters.jobs import work
 from adapters.runtime import Runtime
 from core.ports import World
-from tests.fakes import FakeClock, FakeTelephony
+from tests.fakes import FakeChance, FakeClock, FakeTelephony
 from tests.ivr.caller import Caller
 from tests.web.chatter import Chatter, new_key
 from tests.web.test_survey import Landlines
@@ -241,3 +241,18 @@ def test_a_yes_to_recording_keeps_no_chat(app: Flask, runtime: Runtime, telephon
     with runtime.engine.connect() as connection:
         kept = connection.exec_driver_sql("SELECT string_agg(words, '') FROM utterance").scalar_one()
     assert "sparas" not in str(kept)
+
+
+def test_who_went_to_the_chat_is_asked_there_how_it_went(
+    app: Flask, runtime: Runtime, telephony: FakeTelephony, chance: FakeChance
+) -> None:
+    chance.number = 0.0
+    ana = Caller(app.test_client(), runtime.settings)
+    ana.to_queue()
+    ana.wait()
+    ana.press("2")
+    chatter = open_link(app, link(runtime, telephony))
+    chatter.take(chatter.post("end", {"after": chatter.last}).get_json())
+    asyncio.run(work(runtime, wait=False))
+    assert chatter.state["survey"] is True
+    assert len([one for one in telephony.done if one[0] == "send"]) == 1  # the link, and no more
