@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import uniform
 
 import aiohttp
 from flask import Flask
@@ -127,25 +128,33 @@ async def _read(number: int, http: aiohttp.ClientSession, seen: Seen) -> None:
     asked = 0.0
 
     async def ask() -> None:
-        nonlocal asked
+        nonlocal asked, asking
         await asyncio.sleep(max(QUIET, asked + LEAST - time.perf_counter()))
-        asked = time.perf_counter()
+        asked, asking = time.perf_counter(), None
+        begun = asked
         async with http.get(f"{BASE}/desk/board") as reply:
             page = await reply.text()
-            assert reply.status == 200, page
         now = time.perf_counter()
-        seen.boards.append(now - asked)
+        seen.boards.append(now - begun)
         for part in page.split('data-contact="')[1:]:
             seen.drawn.setdefault((number, part[:32]), now)
 
-    with suppress(aiohttp.ClientError):
+    async def listen() -> None:
+        nonlocal asking
         async with http.get(f"{BASE}/desk/stream") as reply:
+            if reply.status == 503:  # the database had its hands full: the page comes back, too
+                return
             assert reply.status == 200, reply.status
             async for line in reply.content:
                 if line.startswith((b"data:", b":")):
                     seen.told.setdefault(number, time.perf_counter())
-                if line.startswith(b"data:") and (asking is None or asking.done()):
+                if line.startswith(b"data:") and asking is None:
                     asking = asyncio.create_task(ask())
+
+    while True:
+        with suppress(aiohttp.ClientError):
+            await listen()
+        await asyncio.sleep(uniform(2, 5))  # noqa: S311
 
 
 def _print(told: list[float], drawn: list[float], boards: list[float]) -> None:

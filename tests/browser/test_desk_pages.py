@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from cli import home as homes
 from cli.plan import STAFF, private
@@ -102,6 +102,24 @@ def test_the_alarm_comes_without_a_reload(karin: Page, site: Site) -> None:
         expect(karin.locator("#announce")).to_have_text("Nu har 1 väntat över 5 minuter.")
     expect(karin.locator("#alarm")).to_have_count(0)
     assert karin.evaluate("window.same")
+
+
+def test_a_refused_stream_is_asked_for_again(karin: Page, site: Site) -> None:
+    refusing = [True]
+
+    def answer(route: Route) -> None:
+        if refusing:
+            route.fulfill(status=429, body="")
+        else:
+            route.continue_()
+
+    karin.route("**/desk/stream", answer)
+    karin.goto(f"{site.stack.web_url}/desk/lead?lang=sv")
+    expect(karin.locator("#notice")).to_contain_text("Kontakten är bruten")
+    refusing.clear()
+    expect(karin.locator("#notice")).to_have_text("", timeout=15_000)
+    with in_queue(site.stack, QUEUE[0]):
+        expect(karin.locator("tr[data-queue=general] td").first).to_have_text("1")
 
 
 def test_a_contact_is_ended_by_keyboard_alone(open_context: Open, site: Site, shots: Path) -> None:

@@ -35,10 +35,10 @@ export function paced(ask) {
   let asked = 0;
   return () => {
     if (timer) return;
-    timer = setTimeout(async () => {
+    timer = setTimeout(() => {
+      timer = null; // what changes from here on may not be in the answer
       asked = Date.now();
-      await ask();
-      timer = null;
+      ask();
     }, Math.max(QUIET, asked + LEAST - Date.now()));
   };
 }
@@ -46,16 +46,26 @@ export function paced(ask) {
 /** Hear of every change, and look again whenever the line to the server is back. */
 export function listen(again, say, offline) {
   refresh = again;
-  const stream = new EventSource("/desk/stream");
-  let opened = false;
-  stream.addEventListener("message", refresh);
-  stream.addEventListener("open", () => {
-    // What happened before the stream was open is not in it.
-    if (opened) say("");
-    opened = true;
-    refresh();
-  });
-  stream.addEventListener("error", () => say(offline));
+  let lost = false;
+  const open = () => {
+    const stream = new EventSource("/desk/stream");
+    stream.addEventListener("message", refresh);
+    stream.addEventListener("open", () => {
+      // What happened before the stream was open is not in it.
+      if (lost) say("");
+      lost = false;
+      refresh();
+    });
+    stream.addEventListener("error", () => {
+      lost = true;
+      say(offline);
+      // Who was refused is not asked again by the browser; a whole floor must not come back at the same moment.
+      if (stream.readyState !== EventSource.CLOSED) return;
+      refresh();
+      setTimeout(open, 2000 + 3000 * Math.random());
+    });
+  };
+  open();
 }
 
 setInterval(tick, 1000);
