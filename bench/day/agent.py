@@ -31,7 +31,7 @@ class Agent:
         self._leg: Leg | None = None
         self._asked: set[str] = set()  # contacts on the screen that were thought about
         line = network.line(colleague.phone)
-        line.answer, line.after, line.keys = "auto", RINGS, "1"
+        line.answer, line.after = "auto", RINGS
         line.events.watch(self._rung)
 
     async def close(self) -> None:
@@ -43,7 +43,8 @@ class Agent:
         await self._post("/desk/login", {"agent": self.colleague.id, "password": self._password})
         async with self._pages.get(f"{self._url}/desk") as page:
             assert page.status == 200
-        self._network.line(self.colleague.phone).answer = "auto"  # the page has it ring for a person
+        line = self._network.line(self.colleague.phone)
+        line.answer, line.keys = "auto", "1"  # the page has it ring for a person, who presses for themselves
         await self._choose("available")
 
     async def leave(self) -> None:
