@@ -44,6 +44,7 @@ def planted(runtime: Runtime, app: Flask) -> Iterator[Runtime]:
 def test_who_is_not_logged_in_is_asked_to(visitor: Visitor) -> None:
     answer = visitor.get("/designer/levels")
     assert answer.status_code == 401 and 'action="/designer/login"' in answer.text
+    assert "Siffror och bilder för dig som utformar flödet." in answer.text
 
 
 def test_the_login_leads_to_the_figures(visitor: Visitor) -> None:
