@@ -101,7 +101,9 @@ def _lay(engine: Engine, flow: Flow, size: int, seed: int) -> None:
     for some in batched(found, 5000):
         store_whole(engine, some)
     with engine.connect() as connection:
+        connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("ANALYZE"))
+        connection.execute(text("RESET statement_timeout"))
 
 
 def _rollup(engine: Engine, found: Figures, flow: Flow) -> bool:
