@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0020"
+down_revision = "0019"
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0045"
+revision = "0027"
+down_revision = "0026"
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 

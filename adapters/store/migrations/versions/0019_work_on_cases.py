@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
-down_revision = "0034"
+revision = "0019"
+down_revision = "0018"
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 WORKED = "stage <> 'closed' AND (queue IS NOT NULL OR owner IS NOT NULL)"

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-revision = "0042"
-down_revision = "0030"
+revision = "0025"
+down_revision = "0024"
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 
