@@ -2,17 +2,15 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import psycopg
-from psycopg.rows import namedtuple_row
 from sqlalchemy import Engine
 
-from adapters.store.contacts import answering, append
+from adapters.store.contacts import append
 from adapters.store.deferred import put
+from adapters.store.whole import whole
 from core.callback import dialled
 from core.events import Event, SurveyAnswered, SurveyDeclined, SurveySent
 from core.personal import OWN
@@ -45,17 +43,17 @@ class StoredSurveys:
 
     def __init__(self, engine: Engine, secret_key: str) -> None:
         """`secret_key` makes of a number what stands for it among the refusals."""
-        self._engine = engine.execution_options(isolation_level="READ COMMITTED")
+        self._engine = engine
         self._key = secret_key.encode()
 
     def refused(self, number: str) -> bool:
         """Tell whether this number is not to be asked any more."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             return self._refused(raw, number)
 
     def drawn(self, contact: str) -> Drawn | None:
         """Give one who was drawn; None when there is no such contact."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             row = raw.execute(DRAWN, (contact,)).fetchone()
         if row is None:
             return None
@@ -66,7 +64,7 @@ class StoredSurveys:
 
         None where another contact of the case was asked, or nobody of the number may be.
         """
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             number = _number(raw, contact)
             if number and self._refused(raw, number):
                 return None
@@ -78,18 +76,18 @@ class StoredSurveys:
 
     def sent(self, contact: str, sid: str, at: datetime) -> None:
         """Log that the message went out."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             raw.execute("UPDATE survey SET sid = %s WHERE contact_id = %s", (sid, contact))
             append(raw, contact, [SurveySent("text")], at)
 
     def postpone(self, contact: str, due: datetime) -> None:
         """Have `ask` called again at `due`."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             put(raw, "ask", {"contact": contact}, due)
 
     def shown(self, contact: str, at: datetime) -> bool:
         """Tell whether a chat that is over shows its survey now; the first look begins it."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             row = raw.execute(FIND, (contact,)).fetchone()
         if row is None and self.begin(contact, "chat", at):
             return True
@@ -97,24 +95,24 @@ class StoredSurveys:
 
     def named(self, reference: str) -> Open | None:
         """Give the survey about a case; None where there is none."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             row = raw.execute(NAMED, (reference,)).fetchone()
         return Open(*row) if row else None
 
     def answer(self, contact: str, given: SurveyAnswered, at: datetime) -> bool:
         """Store what somebody who was asked thinks, once; False where nothing is asked any more."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             return _close(raw, contact, given, at)
 
     def decline(self, contact: str, at: datetime) -> bool:
         """End a survey unanswered, and ask nobody of that number again; False where it is over."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             self._refuse(raw, contact, at)
             return _close(raw, contact, SurveyDeclined(), at)
 
     def refuse(self, contact: str, at: datetime) -> None:
         """Remember for good that the contact's number is not asked."""
-        with self._whole() as raw:
+        with whole(self._engine) as raw:
             self._refuse(raw, contact, at)
 
     def _refuse(self, raw: Raw, contact: str, at: datetime) -> None:
@@ -128,17 +126,6 @@ class StoredSurveys:
     def _mark(self, number: str) -> bytes:
         """Give what stands for a number: the refusal outlives the number, which is erased."""
         return hmac.new(self._key, f"survey {number}".encode(), hashlib.sha256).digest()
-
-    @contextmanager
-    def _whole(self) -> Iterator[Raw]:
-        with answering(), self._engine.begin() as connection:
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, psycopg.Connection)  # noqa: S101
-            before, raw.row_factory = raw.row_factory, namedtuple_row
-            try:
-                yield raw
-            finally:
-                raw.row_factory = before
 
 
 def _number(raw: Raw, contact: str) -> str | None:
