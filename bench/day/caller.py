@@ -27,6 +27,7 @@ class Caller:
         self._heard: list[str] = []  # prompts since the last key
         self._timers: list[Timer] = []
         self.calls_taken = 0  # of ours, by this phone
+        self._reachable = False
 
     def ring(self) -> None:
         """Call the hotline."""
@@ -81,10 +82,13 @@ class Caller:
         return None
 
     def _be_reachable(self) -> None:
+        """Have the phone ring as the person answers, and each ring counted once."""
+        if self._reachable:
+            return
+        self._reachable = True
         line = self._network.line(self.person.number)
-        if line.answer == "never":
-            line.answer, line.after = self.person.answers, 6.0
-            line.events.watch(self._rung)
+        line.answer, line.after = self.person.answers, 6.0
+        line.events.watch(self._rung)
 
     def _rung(self, event: dict[str, Any]) -> None:
         if event["kind"] != "ringing":
