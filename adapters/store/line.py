@@ -62,18 +62,20 @@ SELECT p.contact_id, taker.id AS agent_id
 MAKE = text("""
 INSERT INTO offer (contact_id, agent_id, at)
 SELECT p.contact_id, a.id, :at FROM place p, agent a
- WHERE p.contact_id = :contact AND p.state IN ('waiting', 'held') AND a.id = :agent
+ WHERE p.contact_id = :contact AND a.id = :agent
+   AND (p.state = 'waiting' OR p.state = 'held' AND coalesce(p.due_at, :at) <= :at)
    AND a.state = 'available' AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.agent_id = a.id)
    FOR NO KEY UPDATE OF a
 ON CONFLICT DO NOTHING
 RETURNING 1
 """)
 
-# Offers that stand no more: too old, the agent is not there, or the contact is gone.
+# Offers that stand no more: too old, the agent is not there, or the contact is gone or to be called later.
 OVER = text("""
 SELECT o.contact_id, o.agent_id FROM offer o
   JOIN agent a ON a.id = o.agent_id JOIN place p ON p.contact_id = o.contact_id
  WHERE o.at <= :late OR a.state <> 'available' OR p.state NOT IN ('waiting', 'held')
+    OR (p.state = 'held' AND p.due_at > :at)
 """)
 DROP = text("""
 DELETE FROM offer o USING place p

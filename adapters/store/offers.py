@@ -99,7 +99,7 @@ class Offers:
 
     def _end_old(self, at: datetime) -> None:
         with self._engine.connect() as connection:
-            over = connection.execute(line.OVER, {"late": at - ACCEPT}).all()
+            over = connection.execute(line.OVER, {"late": at - ACCEPT, "at": at}).all()
         for contact, agent in over:
             self._drop(contact, agent, at, declined=False)
 

@@ -74,9 +74,13 @@ class Taking:
             return _take(connection, key, by, at, or_(place.c.state == "waiting", stale))
 
     def accept_offer(self, key: str, by: str, at: datetime) -> Accepted:
-        """Give an agent the place on their screen; AlreadyTaken when the offer stands no more."""
+        """Give an agent the place on their screen; AlreadyTaken when the offer stands no more.
+
+        Who has booked a window since the offer was made is called in it, and not before (P12).
+        """
         stands = and_(offer.c.contact_id == key, offer.c.agent_id == by, offer.c.at > at - ACCEPT)
-        ready = or_(place.c.state == "waiting", and_(place.c.state == "held", _promised(key)))
+        due = or_(place.c.due_at.is_(None), place.c.due_at <= at)
+        ready = or_(place.c.state == "waiting", and_(place.c.state == "held", due, _promised(key)))
         with answering(), holding(self._engine, key) as connection:
             state = connection.execute(select(place.c.state).where(place.c.contact_id == key)).scalar()
             number = _take(connection, key, by, at, and_(ready, exists().where(stands)))

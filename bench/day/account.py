@@ -116,7 +116,8 @@ def _twice_at_once(talks: Sequence[Row]) -> list[str]:
 def _outside(attempts: Sequence[Row]) -> list[str]:
     """Find calls that were dialled outside their window (P12)."""
     return [
-        f"attempt {each['number']} of {each['contact_id']} was dialled outside its window"
+        f"attempt {each['number']} of {each['contact_id']} was dialled at {each['dialled_at']:%H:%M:%S}, "
+        f"not between {each['window_start']:%H:%M} and {each['window_end']:%H:%M}"
         for each in attempts
         if each["window_start"] and not each["window_start"] <= each["dialled_at"] < each["window_end"]
     ]

@@ -201,3 +201,18 @@ def test_a_call_accepted_too_late_rings_nobody(
     runtime.office.sweep(clock())
     promise = runtime.callbacks.newest(contact)
     assert promise and promise.outcome == "missed"
+
+
+def test_an_offer_from_before_the_booking_calls_none(
+    runtime: Runtime, world: World, clock: FakeClock
+) -> None:
+    contact = another(world, "CA1")
+    clock.step(600)
+    take_turn(world, contact, None, inputs.Waited())
+    assert offers(runtime, clock) == [(contact, "hanna")]
+    press(world, contact, "1121")  # a window, while the offer stands on Hanna's screen
+    take_turn(world, contact, None, inputs.HungUp())
+    with pytest.raises(AlreadyTaken):
+        runtime.desk.accept_offer(contact, "hanna", clock())
+    runtime.desk.offers.prepare(clock())
+    assert runtime.desk.offers.standing() == []
