@@ -98,7 +98,7 @@ def test_an_offer_lapses_only_while_it_stands(runtime: Runtime, world: World) ->
 def test_an_offer_nobody_heard_of_lapses_by_itself(runtime: Runtime, world: World) -> None:
     contact = to_queue(world)
     runtime.desk.accept(contact, "hanna", MORNING)
-    soon, late = MORNING + timedelta(seconds=30), MORNING + timedelta(seconds=41)
+    soon, late = MORNING + timedelta(seconds=59), MORNING + timedelta(seconds=61)
     assert not runtime.desk.taken(contact).free(soon)
     with pytest.raises(AlreadyTaken):
         runtime.desk.accept(contact, "ivar", soon)

@@ -73,7 +73,7 @@ def test_down_trusts_no_pid_in_a_file(shell: dict[str, str], tmp_path: Path) -> 
 
 def test_an_unknown_measurement_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "start", "load"]) == 1
-    there_are = "there are turns, start, check, ewt, queue, assistant, chat, day, figures."
+    there_are = "there are turns, start, check, ewt, queue, assistant, chat, desk, day, figures."
     assert capsys.readouterr().err == f"vaxel: there is no measurement load; {there_are}\n"
     names = [*bench.MEASUREMENTS, *bench.LONG]
     assert all(

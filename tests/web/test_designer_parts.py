@@ -38,9 +38,9 @@ def english(flow: Flow) -> Speech:
 def planted(flow: Flow) -> Source:
     """Two versions of eighty contacts each, at hand."""
     versions = (flow.version, "b" * 16)
-    plan = Plan(judged=1.0, booked=0.2)
+    plan = Plan(judged=1.0, booked=0.2, surveyed=0.5)
     every = [one for seed, name in enumerate(versions) for one in courses(plan, 80, seed, name)]
-    return Source(Asked(), Kept(every))
+    return Source(Asked(), Kept(every), date(2026, 6, 1))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,9 @@ def test_versions_apart_by_nothing_have_no_winner(planted: Source, english: Spee
 def test_versions_far_apart_have_a_winner(flow: Flow, english: Speech) -> None:
     good, bad = Plan(), Plan(leaves={1: 0.05, 0: 0.03, 2: 0.4, 3: 0.08})
     every = [*courses(good, 1500, 1, flow.version), *courses(bad, 1500, 2, "b" * 16)]
-    sheet = PAGES["versions"](Source(Asked(), Kept(every)), english, {"a": flow.version, "b": "b" * 16})
+    sheet = PAGES["versions"](
+        Source(Asked(), Kept(every), date(2026, 6, 1)), english, {"a": flow.version, "b": "b" * 16}
+    )
     assert sheet.lead[1].startswith("A difference beyond chance:") and "Gave up: Errand" in sheet.lead[1]
 
 

@@ -52,7 +52,9 @@ def test_confidence_is_told_in_words(confidence: float, by: str | None, told: st
     assert shown.sureness(confidence, by) == told
 
 
-@pytest.mark.parametrize(("language", "told"), [("sv", "svenska"), ("ar", "ar"), (None, "inte valt")])
+@pytest.mark.parametrize(
+    ("language", "told"), [("sv", "svenska"), ("ar", "arabiska"), ("xx", "xx"), (None, "inte valt")]
+)
 def test_a_language_is_named(language: str | None, told: str) -> None:
     assert shown.tongue(language) == told
 
