@@ -153,6 +153,27 @@ class TwilioTelephony:
         url = f"{self._settings.public_url}/voice/{contact}/moved"
         _ask("say goodbye to the caller", lambda: self._client.calls(leg).update(url=url, method="POST"))
 
+    def meets(self, contact: str) -> bool:
+        """Tell whether a contact's conversation goes on, whoever is in it."""
+        going_on = "in-progress"
+        return _ask(
+            "look for a conversation", lambda: going_on in [one.status for one in self._rooms(contact)]
+        )
+
+    def disband(self, contact: str) -> None:
+        """End a contact's conversation for whoever is still in it."""
+
+        def end() -> None:
+            for one in self._rooms(contact):
+                if one.status != "completed":
+                    one.update(status="completed")
+
+        _ask("end a conversation", end)
+
+    def _rooms(self, contact: str) -> list[Any]:
+        """Give a contact's conferences, the newest first: one for each conversation it has had."""
+        return list(self._client.conferences.list(friendly_name=contact, limit=20))
+
     def hang_up(self, leg: str) -> None:
         """End a leg."""
         _ask("hang up", lambda: self._client.calls(leg).update(status="completed"))

@@ -76,6 +76,8 @@ class Card:
     connected_at: datetime | None = None  # when a human answered, UTC
     ended_at: datetime | None = None  # UTC
     consent: str | None = None  # yes or no to recording; None: never asked, which means no
+    stopped_by: str | None = None  # who took a yes to it back: keys or speech (the person's) or agent
+    stopped_at: datetime | None = None  # when, UTC
     told: tuple[Told, ...] = ()
     answered: tuple[Answered, ...] = ()
     interpreter: str | None = None  # language of the interpreter that is needed, ISO 639
@@ -91,6 +93,12 @@ def card(contact: str, log: Iterable[Logged]) -> Card:
     for line in log:
         found = _add(found, line)
     return found
+
+
+def stopped_in_talk(found: Card) -> bool:
+    """Tell whether the person stopped the recording by their own key while they talk with a human."""
+    at, since = found.stopped_at, found.connected_at
+    return found.stopped_by == "keys" and at is not None and since is not None and at >= since
 
 
 def spoken(found: Card) -> Card:
@@ -110,9 +118,12 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
         case Disclosed(what, language):
             return replace(card, told=(*card.told, Told(what, language, line.at)))
         case ConsentAnswered(what, answer):
-            return replace(_answered(card, what, answer, line), consent=answer)
-        case ConsentWithdrawn(what):
-            return replace(_answered(card, what, "no", line), consent="no")
+            return replace(
+                _answered(card, what, answer, line), consent=answer, stopped_by=None, stopped_at=None
+            )
+        case ConsentWithdrawn(what, by):
+            asked = _answered(card, what, "no", line)
+            return replace(asked, consent="no", stopped_by=by, stopped_at=line.at)
         case NoticeTold():
             return replace(card, told=(*card.told, Told("notice", card.language or "", line.at)))
         case QuestionAnswered(errand):

@@ -108,7 +108,9 @@ class SentOut:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """The agent stops what is recorded, because the person asked for it."""
+    """The recording of a conversation is stopped: by the agent, who was asked to, or by the person's key."""
+
+    by: Literal["agent", "keys"] = "agent"
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,12 @@ class Telephony(CallLine, Protocol):
     def connect(self, queue: str, leg: str, contact: str) -> None:
         """Move a waiting leg from the queue to its conversation with an agent."""
 
+    def meets(self, contact: str) -> bool:
+        """Tell whether a contact's conversation goes on, whoever is in it."""
+
+    def disband(self, contact: str) -> None:
+        """End a contact's conversation for whoever is still in it."""
+
     def lose(self, leg: str, contact: str) -> None:
         """Lead a leg back to the queue from a conversation that no agent came to."""
 

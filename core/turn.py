@@ -24,6 +24,7 @@ from core.facts import about_cases, facts
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Callback, Flow, Survey, Transfer
 from core.flow.kinds.moving import KEY, WRITABLE
+from core.flow.kinds.talking import stoppable
 from core.flow.state import State, Step
 from core.ids import digest, new_id, new_salt
 from core.log import GENESIS
@@ -44,6 +45,7 @@ class Answer:
     flow: Flow
     events: tuple[Event, ...]
     personal: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is said and stands in no log
+    stoppable: bool = False  # the person's own key stops what is recorded of a conversation
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def _answer(
     sources = (world.store.number, world.store.reference, world.cases.of)
     number, reference, case = (partial(read, contact) for read in sources)
     said = personal(events, state, number, reference, case, world.link)
-    return Answer(contact, turn, flow, events, said)
+    return Answer(contact, turn, flow, events, said, stoppable(flow, state))
 
 
 def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inputs.Input:

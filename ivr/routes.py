@@ -18,6 +18,7 @@ from ivr.agentleg import AgentLeg
 from ivr.interpreters import InterpreterLeg, summon_for
 from ivr.languages import write_languages
 from ivr.signature import Signatures
+from ivr.talk import Talk
 
 logger = logging.getLogger(__name__)
 BROKEN = frozenset(
@@ -46,6 +47,7 @@ class _Voice:
             "/<contact>/wait/<int:turn>": self.wait,
             "/<contact>/left": self.left,
             "/<contact>/connect": self.connect,
+            "/<contact>/star": self.star,
             "/<contact>/after": self.after,
             "/<contact>/outside": self.outside,
             "/status": self.status,
@@ -57,6 +59,7 @@ class _Voice:
         for rule, view in views.items():
             methods = ["GET", "POST", "PUT", "DELETE"] if view == self.nowhere else ["POST"]
             self.blueprint.add_url_rule(rule, view.__name__, view, methods=methods)
+        self._talk = Talk(runtime, self._base)
         self._agents = AgentLeg(runtime, self._base)
         self._agents.answer_at(self.blueprint)
         InterpreterLeg(runtime, self._base).answer_at(self.blueprint)
@@ -109,9 +112,17 @@ class _Voice:
             self._world.later(lambda: summon_for(self._runtime, contact, agent))
         return self._answer(answer)
 
+    def star(self, contact: str) -> Response:
+        """Stop the recording for a caller whose star key did it, or go on after the conversation."""
+        over = request.form.get("CallStatus") in form.OVER
+        return (
+            self.after(contact) if over or not self._talk.stays(contact) else _xml(self._talk.stop(contact))
+        )
+
     def after(self, contact: str) -> Response:
         """Go on after the conversation, or note that the caller hung up in it."""
         over = request.form.get("CallStatus") in form.OVER
+        self._talk.left(contact)
         if not over and self._writes(contact):
             return _xml(twiml.hang_up())
         if not over and (answer := sent_out(self._world, contact)):
@@ -120,6 +131,7 @@ class _Voice:
 
     def moved(self, contact: str) -> Response:
         """Say goodbye on the phone to who goes on in the chat."""
+        self._talk.left(contact)
         flow, tongue = self._world.flows.current, self._world.store.load(contact).state.language
         language = tongue if tongue in flow.languages else flow.languages[0]
         known = "to_chat" in flow.tongues[language].prompts
@@ -127,6 +139,7 @@ class _Voice:
 
     def lost(self, contact: str) -> Response:
         """Give the place back to a caller whose agent was gone before the two had met."""
+        self._talk.left(contact)
         return self._take(contact, None, AgentLost())
 
     def outside(self, contact: str) -> Response:
@@ -140,7 +153,9 @@ class _Voice:
         """Note that a caller's leg is over, however it ended; one we never met is none of ours."""
         if request.form.get("CallStatus") in form.OVER:
             try:
-                self._take(self._world.store.find(request.form["CallSid"]), None, PhoneGone())
+                contact = self._world.store.find(request.form["CallSid"])
+                self._talk.left(contact)
+                self._take(contact, None, PhoneGone())
             except UnknownContact:
                 logger.info("a leg ended that had no contact")
         return _xml(twiml.nothing())

@@ -1,6 +1,7 @@
 """Renders the events of one turn as TwiML: a pure function, the same for a repeated turn."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from twilio.twiml.voice_response import Conference, Dial, Enqueue, Gather, VoiceResponse
@@ -15,6 +16,7 @@ from core.events import (
     TransferStarted,
 )
 from core.flow.graph import Flow
+from core.flow.kinds.talking import STOPPED
 from core.flow.words import text
 from core.turn import Answer
 
@@ -48,7 +50,7 @@ def render(answer: Answer, base: str, ours: str) -> str:
                 response.append(_enqueue(queue, here, answer.next))
                 return str(response)
             case AgentConnected():
-                response.append(Dial(action=f"{here}/after").append(conversation(answer.contact, base)))
+                response.append(_talk(answer, base))
                 return str(response)
             case TransferStarted(to):
                 _say(response, answer, told)
@@ -75,10 +77,31 @@ def _waits(event: Event) -> bool:
     return isinstance(event, InputRequested) and event.accepts == "keys"
 
 
+def rejoin(answer: Answer, language: str, base: str) -> str:
+    """Give the TwiML that tells a person their recording is stopped, and lets them back into the talk."""
+    response = VoiceResponse()
+    _say(response, answer, [PromptPlayed(STOPPED, language, {})])
+    response.append(_talk(replace(answer, stoppable=False), base))
+    return str(response)
+
+
+def _talk(answer: Answer, base: str) -> Dial:
+    """Let a person into the conversation; what is recorded there they can stop by the star key (P2, K20).
+
+    With `hangupOnStar` the key leads out of a conference, and the action says where to (Twilio's page of
+    Conference, "Combining with Dial attributes"). So that the others stay, a seat with that key ends nothing.
+    """
+    here = f"{base}/{answer.contact}"
+    if not answer.stoppable:
+        return Dial(action=f"{here}/after").append(conversation(answer.contact, base))
+    seat = conversation(answer.contact, base, ends=False)
+    return Dial(action=f"{here}/star", hangup_on_star=True).append(seat)
+
+
 def converse_with(contact: str, base: str, *, ends: bool = True) -> str:
     """Give the TwiML that puts a leg into the conversation: an agent's, or an interpreter's (not `ends`)."""
     response = VoiceResponse()
-    response.append(Dial().append(conversation(contact, base, ends=ends)))
+    response.append(Dial().append(conversation(contact, base, starts=ends, ends=ends)))
     return str(response)
 
 
@@ -91,11 +114,11 @@ def whisper(flow: Flow, said: Sequence[PromptPlayed], url: str) -> str:
     return str(response)
 
 
-def conversation(contact: str, base: str, *, ends: bool = True) -> Conference:
+def conversation(contact: str, base: str, *, starts: bool = True, ends: bool = True) -> Conference:
     """Give the conference of a contact: whoever `ends` it leaves nobody behind, and a start is told to us."""
     return Conference(
         contact,
-        start_conference_on_enter=ends,
+        start_conference_on_enter=starts,
         end_conference_on_exit=ends,
         beep="false",
         status_callback=f"{base}/{contact}/met",

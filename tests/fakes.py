@@ -66,6 +66,7 @@ class FakeTelephony:
     found: str | None = None  # what it finds when asked for a call or a message
     recorded: list[tuple[str, bool]] = field(default_factory=list)  # what was recorded of every leg
     stands: str = "in-progress"  # how every call stands
+    together: bool = True  # every conversation goes on
 
     def record(self, leg: str) -> str:
         return self._do("RE1", "record", leg)
@@ -94,6 +95,12 @@ class FakeTelephony:
 
     def lose(self, leg: str, contact: str) -> None:
         self._do("", "lose", leg, contact)
+
+    def meets(self, contact: str) -> bool:
+        return self._do(self.together, "meets", contact)
+
+    def disband(self, contact: str) -> None:
+        self._do("", "disband", contact)
 
     def part(self, leg: str, contact: str) -> None:
         self._do("", "part", leg, contact)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.disposition import DISPOSITIONS
 from core.flow.graph import Flow
-from core.handoff import Card
+from core.handoff import Card, stopped_in_talk
 from core.roles import may
 from web.language import LANGUAGES, current, t, text, texts
 
@@ -31,6 +31,7 @@ def words(flow: Flow) -> dict[str, Callable[..., Any]]:
         "day": day,
         "dispositions": lambda: DISPOSITIONS,
         "may": may,
+        "stopped_in_talk": stopped_in_talk,
         "greeting": lambda found, name: greeting(flow, found, name),
     }
 

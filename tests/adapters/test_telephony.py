@@ -91,3 +91,24 @@ def test_a_network_that_is_away_may_come_back() -> None:
     with pytest.raises(TelephonyError, match="did not answer when asked to stop a recording") as caught:
         TwilioTelephony(SETTINGS).stop_recording("CA1")
     assert not caught.value.permanent
+
+
+def test_a_conversation_is_looked_for_and_ended(rig: Rig, telephony: TwilioTelephony) -> None:
+    document = "<Dial><Conference>abc</Conference></Dial><Say>over</Say>"
+    assert telephony.meets("abc") is False
+    ana = rig.call(document)
+    assert telephony.meets("abc") is False  # nobody is there to talk with
+    ben = rig.call(document, from_="+46701111111")
+    assert (telephony.meets("abc"), telephony.meets("other")) == (True, False)
+    telephony.disband("abc")
+    rig.step()
+    assert telephony.meets("abc") is False
+    assert (ana.texts(), ben.texts()) == (["over"], ["over"])
+    telephony.disband("abc")
+
+
+def test_one_who_waits_alone_is_sent_off(rig: Rig, telephony: TwilioTelephony) -> None:
+    ana = rig.call("<Dial><Conference>abc</Conference></Dial><Say>over</Say>")
+    telephony.disband("abc")
+    rig.step()
+    assert ana.texts() == ["over"]

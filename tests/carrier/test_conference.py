@@ -11,6 +11,7 @@
 | participantLabel       | —       | names the participant in REST                                   |
 | statusCallback(Event)  | —       | start end join leave mute hold                                  |
 | record, coach, region… | —       | refused by name                                                 |
+| Dial's hangupOnStar    | false   | the star key leads out, and the action says where to            |
 """
 
 import pytest
@@ -21,11 +22,12 @@ from tests.carrier.rig import ANA, HANNA, HOTLINE, Phone, Rig
 ALL = "start end join leave mute hold"
 
 
-def join(rig: Rig, attributes: str = "", from_: str = ANA) -> Phone:
-    """Call into the conference `desk`."""
+def join(rig: Rig, attributes: str = "", from_: str = ANA, dial: str = "") -> Phone:
+    """Call into the conference `desk`; `dial` are more attributes of Dial."""
     rig.site.says("/after", "<Say>after</Say>")
     return rig.call(
-        f"<Dial action='/after'><Conference {attributes}>desk</Conference></Dial><Say>next</Say>", from_=from_
+        f"<Dial action='/after' {dial}><Conference {attributes}>desk</Conference></Dial><Say>next</Say>",
+        from_=from_,
     )
 
 
@@ -175,3 +177,39 @@ def test_an_unknown_participant_is_not_found(rig: Rig) -> None:
 def test_what_is_wrong_is_named(rig: Rig, attribute: str) -> None:
     ana = join(rig, attribute)
     assert attribute.split("=")[0] in ana.events("error")[0]["sentence"]
+
+
+def test_star_leads_out_and_the_others_stay(rig: Rig) -> None:
+    ana, ben = join(rig, dial="hangupOnStar='true'"), join(rig, from_=HANNA)
+    rig.step(20)
+    assert ana.press("*") == 202
+    form = next(seen.form for seen in rig.site.to("/after") if seen.form["CallSid"] == ana.sid)
+    assert (form["CallStatus"], form["DialCallDuration"]) == ("in-progress", "20")
+    assert (ana.texts(), ben.texts()) == (["after"], [])
+    assert rig.twilio.conferences.list()[0].status == "in-progress"
+    back = join(rig)
+    assert back.say("hej igen") == 202
+    assert ben.events("heard")[-1]["text"] == "hej igen"
+
+
+def test_star_ends_it_for_all_who_end_with_it(rig: Rig) -> None:
+    ana, ben = join(rig, "endConferenceOnExit='true'", dial="hangupOnStar='true'"), join(rig, from_=HANNA)
+    ana.press("*")
+    assert (ana.texts(), ben.texts()) == (["after"], ["after"])
+
+
+@pytest.mark.parametrize(
+    ("dial", "key"), [("", "*"), ("hangupOnStar='false'", "*"), ("hangupOnStar='true'", "1")]
+)
+def test_no_other_key_is_told_in_a_conference(rig: Rig, dial: str, key: str) -> None:
+    ana, _ = join(rig, dial=dial), join(rig, from_=HANNA)
+    assert ana.press(key) == 409
+    assert ana.texts() == []
+
+
+def test_star_leads_out_of_the_waiting_music_too(rig: Rig) -> None:
+    rig.site.says("/music", "<Say>please hold</Say><Pause length='10'/>")
+    ana = join(rig, "startConferenceOnEnter='false' waitUrl='/music'", dial="hangupOnStar='true'")
+    rig.step(2)
+    assert ana.press("*") == 202
+    assert ana.texts() == ["please hold", "after"]

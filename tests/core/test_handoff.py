@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.events import (
     AgentConnected,
     CallbackDeclined,
@@ -23,7 +25,7 @@ from core.events import (
     QuestionAnswered,
     VerdictGiven,
 )
-from core.handoff import Logged, Told, card
+from core.handoff import Logged, Told, card, stopped_in_talk
 from tests.fakes import MORNING
 
 LOG = [
@@ -103,3 +105,15 @@ def test_who_is_sent_on_has_not_ended_yet() -> None:
     log = [PlaceTaken("orders"), DispositionGiven("hanna", "solved"), PlaceTaken("billing")]
     assert card("c", [Logged(event, MORNING) for event in log[:2]]).disposition == "solved"
     assert card("c", [Logged(event, MORNING) for event in log]).disposition is None
+
+
+@pytest.mark.parametrize(
+    ("by", "after", "told"), [("keys", 9, True), ("keys", 1, False), ("agent", 9, False)]
+)
+def test_a_recording_stopped_in_the_talk_is_told(by: str, after: int, told: bool) -> None:
+    log = [
+        Logged(AgentConnected("hanna"), MORNING + timedelta(seconds=5)),
+        Logged(ConsentWithdrawn("recording", by), MORNING + timedelta(seconds=after)),  # type: ignore[arg-type]
+    ]
+    found = card("c", sorted(log, key=lambda line: line.at))
+    assert (found.stopped_by, stopped_in_talk(found)) == (by, told)

@@ -159,7 +159,7 @@ def test_a_recording_refused_by_the_network_is_told(
     telephony.broken = True
     caller.ring()
     caller.press("1")
-    assert caller.press("1").said[0] == "Tack, då spelar vi in. Tryck fyrkant om du ångrar dig."
+    assert caller.press("1").said[0].startswith("Tack, då spelar vi in. Tryck fyrkant")
     assert "recording_failed" in [event["kind"] for event in report(runtime.engine, "CA1").events]
 
 

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from adapters.flowfiles import Texts
-from adapters.runtime import Runtime, report
+from adapters.runtime import Agent, Runtime, report
 from adapters.settings import Settings
 from adapters.telephony import TwilioTelephony
 from ivr.app import create_app
@@ -16,7 +16,7 @@ from tests import wide
 from tests.carrier.rig import ANA, HOTLINE, TOKEN, Phone, Rig
 from tests.fakes import FakeClock
 
-OUTSIDE = "+4684650040"
+OUTSIDE, AGENT = "+4684650040", "+46701740605"
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ class Line:
 
     rig: Rig
     runtime: Runtime
+    telephony: TwilioTelephony
 
     def call(self, *keys: str) -> Phone:
         """Call, and press these, each where the question is asked."""
@@ -62,7 +63,7 @@ def line(runtime: Runtime, settings: Settings) -> Iterator[Line]:
     thread.start()
     try:
         telephony.provision()
-        yield Line(rig, runtime)
+        yield Line(rig, runtime, telephony)
     finally:
         server.shutdown()
         thread.join()
@@ -135,3 +136,59 @@ def test_the_own_number_is_read_out_and_not_logged(line: Line, clock: FakeClock)
     ana = line.call("1", "2", "1")
     assert ana.texts()[-1].startswith("Ska vi ringa 0 7 0, 1 2 3, 4 5 6, 7?")
     assert ANA.removeprefix("+46") not in str(report(line.runtime.engine, ana.sid).events)
+
+
+def talking(line: Line, ana: Phone) -> Phone:
+    """Have Hanna answer the call that waits, and press 1."""
+    line.rig.line(AGENT, "ask")
+    line.runtime.desk.add_agent(Agent("hanna", "Hanna", "x", AGENT, ("sv", "en")))
+    contact = report(line.runtime.engine, ana.sid).contact
+    offer = line.runtime.desk.accept(contact, "hanna", line.runtime.world.now())
+    leg = line.telephony.call_agent(AGENT, contact, offer)
+    line.runtime.desk.agent_called(contact, offer, leg)
+    line.rig.step(1)
+    hanna = line.rig.phone_at(AGENT)
+    hanna.do("answer")
+    line.rig.step(5)
+    assert hanna.press("1") == 202
+    line.rig.step(1)
+    return hanna
+
+
+def test_star_stops_a_recording_in_the_talk(line: Line) -> None:
+    ana = line.call("1", "1", "0")
+    hanna = talking(line, ana)
+    hanna.say("mitt namn är Hanna")
+    assert ana.press("*") == 202
+    line.rig.step(1)
+    assert ana.texts()[-1] == "Inspelningen är stoppad. Du är kvar i samtalet."
+    assert ana.kinds().count("recording_stopped") == 1
+    line.rig.step(5)
+    hanna.say("hör du mig")
+    assert [event["text"] for event in ana.events("heard")] == ["mitt namn är Hanna", "hör du mig"]
+    (kept,) = line.rig.http.get(f"{line.rig.url}/handset/recordings", timeout=5).json()
+    assert "hör du mig" not in kept["texts"]
+    assert hanna.status() == "in-progress"
+    assert line.kinds(ana)[-3:] == ["consent_withdrawn", "prompt_played", "recording_stopped"]
+    ana.do("hangup")
+    line.rig.step(1)
+    assert hanna.status() == "completed"
+
+
+def test_the_star_is_no_key_once_it_has_stopped(line: Line) -> None:
+    ana = line.call("1", "1", "0")
+    talking(line, ana)
+    ana.press("*")
+    line.rig.step(5)
+    assert ana.press("*") == 409
+
+
+@pytest.mark.parametrize("leaves", ["ana", "hanna"])
+def test_whoever_hangs_up_ends_a_recorded_talk(line: Line, leaves: str) -> None:
+    ana = line.call("1", "1", "0")
+    hanna = talking(line, ana)
+    (ana if leaves == "ana" else hanna).do("hangup")
+    line.rig.step(5)
+    assert (hanna.status(), "consent_withdrawn" in line.kinds(ana)) == ("completed", False)
+    if leaves == "hanna":
+        assert ana.texts()[-1] == "Tack för att du ringde. Ha det fint, hej då."

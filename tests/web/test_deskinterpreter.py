@@ -9,7 +9,7 @@ from adapters.runtime import Runtime
 from core.callback import free
 from core.events import CallbackBooked, ConsentWithdrawn
 from core.facts import facts
-from core.inputs import Connected
+from core.inputs import Connected, Withdrawn
 from core.interpreting import Supplier
 from core.turn import take_turn
 from tests.fakes import FakeClock, FakeTelephony
@@ -113,3 +113,13 @@ def test_what_is_not_recorded_cannot_be_stopped(
     assert "Stoppa inspelningen" not in hanna.get("/desk").text
     assert "Samtalet spelades inte in." in post(hanna, talking, "recording/stop")
     assert "stop_recording" not in [one[0] for one in telephony.done]
+
+
+def test_a_recording_the_caller_stops_is_told(hanna: Visitor, queued: Call, runtime: Runtime) -> None:
+    contact = meets(hanna, queued("CA1", "1", "1", "jag har fått en dubbel faktura"), runtime)
+    told = "Kunden har stoppat inspelningen. Samtalet fortsätter."
+    assert told not in hanna.get("/desk").text
+    take_turn(runtime.world, contact, None, Withdrawn("keys"))
+    page = hanna.get("/desk/board").text
+    assert told in page and "Nej, kunden har ångrat sig" in page
+    assert 'data-stage="talking"' in page and "Stoppa inspelningen</button>" not in page

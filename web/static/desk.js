@@ -20,6 +20,8 @@ function announce(before, after) {
   const news = isNew
     ? [texts.offered.replace("{what}", after.querySelector("#offer").dataset.what)]
     : fresh.map((row) => texts.arrived.replace("{what}", row.dataset.what));
+  const stopped = (root) => root.querySelector("[data-stopped]");
+  if (stopped(after) && !stopped(before)) news.push(stopped(after).textContent);
   const paused = after.querySelector(".presence").dataset.state === "paused";
   if (offered(before) && !offered(after) && paused && !submitted) news.push(texts.lapsed);
   const alarmed = (part) => Number(part.querySelector("#alarm")?.dataset.count ?? 0);

@@ -69,6 +69,11 @@ def names_hash(language: str, text: str) -> bool | None:
     return None if known is None else "#" in text or any(word in known for word in words(text))
 
 
+def names_star(language: str, text: str) -> bool | None:
+    """Tell whether a text names the star key; None in a language whose words are not known here."""
+    return None if language not in HASH else "*" in text or any(word in STAR for word in words(text))
+
+
 def says_not(language: str, text: str) -> bool | None:
     """Tell whether a text denies something; None in a language whose words are not known here."""
     known = NEGATION.get(language)

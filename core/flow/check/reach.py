@@ -27,7 +27,7 @@ from core.flow.check.lexicon import STAR, words
 from core.flow.check.talk import played
 from core.flow.check.walk import Transition, Walk
 from core.flow.check.ways import arrived, before, in_circles, tree_from
-from core.flow.graph import Callback, Language, Queue, Survey
+from core.flow.graph import Callback, Consent, Language, Queue, Survey
 from core.flow.kinds.turn import plain
 
 NEAR = 2  # inputs (P4, P5)
@@ -208,9 +208,12 @@ def _within(walk: Walk, language: str) -> bool:
 
 
 def _names_star(walk: Walk, index: int) -> bool:
-    tongues = walk.flow.tongues
+    tongues, nodes = walk.flow.tongues, walk.flow.nodes.values()
+    of_recording = {node.yes for node in nodes if isinstance(node, Consent)}  # there it is another star
     texts = (
-        tongues[one.language].prompts[one.prompt] for one in played(walk, index) if one.language in tongues
+        tongues[one.language].prompts[one.prompt]
+        for one in played(walk, index)
+        if one.language in tongues and one.prompt not in of_recording
     )
     return any("*" in text or not STAR.isdisjoint(words(text)) for text in texts)
 

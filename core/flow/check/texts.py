@@ -24,14 +24,15 @@ from core.flow.graph import (
     Queue,
     Survey,
 )
+from core.flow.kinds.talking import STOPPED
 from core.flow.kinds.turn import plain
 from core.flow.tongue import OURS
 from core.flow.words import PLACEHOLDER
 
 MOST_OPTIONS = 4  # of a menu
-AFTERWARDS = (  # texts that no turn says: of promised calls, and on the phones of agents and interpreters
+AFTERWARDS = (  # texts that no walk comes to: of promised calls, of conversations, on the phones of agents
     *("call.", "sms.", "mail."),
-    *("agent.", "about.", "native.", "tongue.", "interpreter.", "connection_lost"),
+    *("agent.", "about.", "native.", "tongue.", "interpreter.", "connection_lost", STOPPED),
 )
 ALWAYS = frozenset("09")  # a human, and the question again
 

@@ -14,11 +14,12 @@ from core.events import (
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding
 from core.flow.check.given import Given
-from core.flow.check.lexicon import names_hash, says_assistant, says_not
+from core.flow.check.lexicon import names_hash, names_star, says_assistant, says_not
 from core.flow.check.talk import played
 from core.flow.check.walk import Transition
 from core.flow.graph import Callback, Consent, Node, Promised
 from core.flow.kinds.collect import digits
+from core.flow.kinds.talking import STOPPED
 from core.flow.kinds.turn import plain
 
 
@@ -161,6 +162,11 @@ def _confirmations(case: Case, node: Consent) -> Iterator[Finding]:
             yield from case.prompt("P2", language, node.no, sentence)
         if names_hash(language, tongue.prompts[node.yes]) is False:
             sentence = f"follows a yes, but does not say in `{language}` that the hash key takes it back."
+            yield from case.prompt("P2", language, node.yes, sentence)
+        if STOPPED in tongue.prompts and names_star(language, tongue.prompts[node.yes]) is False:
+            sentence = (
+                f"follows a yes, but does not say in `{language}` that the star key stops it in a talk."
+            )
             yield from case.prompt("P2", language, node.yes, sentence)
         if says_not(language, tongue.prompts[node.yes]):
             sentence = f"follows a yes, but can be heard in `{language}` as a no."

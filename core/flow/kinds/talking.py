@@ -3,9 +3,15 @@
 from core import inputs
 from core.events import AgentDisconnected, CallbackBooked, ConsentWithdrawn
 from core.flow import graph
+from core.flow.graph import Flow
 from core.flow.kinds import queue
 from core.flow.kinds.callback import LINK, REFERENCE
 from core.flow.kinds.turn import Turn
+from core.flow.state import State
+
+STOPPED = (
+    "recording_stopped_talking"  # says so to who pressed the star key, and that they are still connected
+)
 
 type Deed = inputs.Moved | inputs.SentOut | inputs.AgentLost | inputs.Withdrawn | inputs.CallPromised
 
@@ -19,11 +25,22 @@ def lead(turn: Turn, given: Deed) -> str | None:
             queue.send_out(turn, given)
         case inputs.AgentLost():
             queue.agent_lost(turn)
-        case inputs.Withdrawn() if turn.state.consent == "yes":
-            turn.emit(ConsentWithdrawn("recording", "agent"), consent="no", words=None)
+        case inputs.Withdrawn(by) if turn.state.consent == "yes":
+            turn.emit(ConsentWithdrawn("recording", by), consent="no", words=None)
+            if by == "keys":
+                turn.play(STOPPED)
         case inputs.CallPromised():
             return promise(turn, given)
     return None
+
+
+def stoppable(flow: Flow, state: State) -> bool:
+    """Tell whether the person's own key stops what is recorded of their conversation (P2, K20).
+
+    A version from before had no text to say so, and nobody was told of the key.
+    """
+    recorded = state.channel == "voice" and state.consent == "yes"
+    return recorded and STOPPED in flow.tongues[state.language].prompts
 
 
 def promise(turn: Turn, given: inputs.CallPromised) -> str | None:
