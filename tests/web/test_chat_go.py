@@ -256,3 +256,39 @@ def test_who_went_to_the_chat_is_asked_there_how_it_went(
     asyncio.run(work(runtime, wait=False))
     assert chatter.state["survey"] is True
     assert len([one for one in telephony.done if one[0] == "send"]) == 1  # the link, and no more
+
+
+def test_an_agent_whose_phone_rings_joins_the_chat(
+    app: Flask, ana: Caller, contact: str, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    """Hanna accepted a call; before she pressed 1 the caller had gone on in writing."""
+    ana.press("2")
+    signed = link(runtime, telephony)
+    offer = runtime.desk.accept(contact, "hanna", runtime.world.now())
+    chatter = open_link(app, signed)
+    hanna = Caller(app.test_client(), runtime.settings, "CAagent")
+    hanna.post(f"/voice/agent/{contact}/{offer}")
+    told = hanna.press("1")
+    assert told.said == ["Kunden fortsätter i chatten."]
+    assert [verb.tag for verb in told.xml] == ["Say", "Hangup"]
+    assert not [one for one in telephony.done if one[0] == "connect"]
+    chatter.read()
+    taken = runtime.desk.taken(contact)
+    assert (chatter.state["phase"], taken.state, taken.agent) == ("talking", "served", "hanna")
+    hanna.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="completed")
+    chatter.read()
+    assert chatter.state["phase"] == "talking"  # her phone was only to take it
+
+
+def test_an_agent_who_presses_nothing_joins_nobody(
+    app: Flask, ana: Caller, contact: str, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    ana.press("2")
+    signed = link(runtime, telephony)
+    offer = runtime.desk.accept(contact, "hanna", runtime.world.now())
+    chatter = open_link(app, signed)
+    hanna = Caller(app.test_client(), runtime.settings, "CAagent")
+    hanna.post(f"/voice/agent/{contact}/{offer}")
+    hanna.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="no-answer")
+    chatter.read()
+    assert (chatter.state["phase"], place(runtime, contact)[2]) == ("waiting", "waiting")
