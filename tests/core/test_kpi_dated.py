@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.kpi.dated import complaints, customers, resolution, solved_at_first
-from core.kpi.proof import needed, shown
+from core.kpi.proof import chance, needed, shown
 from core.kpi.tally import Tally
 from core.kpi.times import incidence
 
@@ -67,6 +67,11 @@ def test_so_many_reviews_show_right_answers() -> None:
     assert [needed(wrong) for wrong in range(3)] == [59, 93, 124]  # K74
     told = [(58, 0), (59, 0), (92, 1), (93, 1), (123, 2), (124, 2)]
     assert [shown(wrong, reviewed) for reviewed, wrong in told] == [False, True] * 3
+
+
+def test_thousands_of_reviews_are_not_too_many() -> None:
+    assert not shown(300, 3000) and shown(300, 7000)
+    assert chance(5, 5) == pytest.approx(1) and chance(1, 2) == pytest.approx(1 - 0.05**2)
 
 
 def test_nothing_has_no_customers() -> None:
