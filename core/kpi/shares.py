@@ -11,10 +11,10 @@ WORTH = 0.05  # the difference between two versions that is worth finding, unles
 Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
-def wilson(share: float, count: float) -> tuple[float, float]:
+def wilson(share: float, count: float, z: float = Z) -> tuple[float, float]:
     """Give the interval that holds the true share 19 times of 20 (Wilson, JASA 22, 1927)."""
-    spread = Z * math.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
-    middle, scale = share + Z * Z / (2 * count), 1 + Z * Z / count
+    spread = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    middle, scale = share + z * z / (2 * count), 1 + z * z / count
     low = 0.0 if share <= 0 else (middle - spread) / scale
     return low, 1.0 if share >= 1 else (middle + spread) / scale
 
@@ -46,7 +46,16 @@ class Share:
 
         It stays within 0 and 1 and holds its rate for few and for rare.
         """
-        return wilson(self.part / self.whole, self.whole) if self.whole else (0.0, 1.0)
+        return self.interval_among(1)
+
+    def interval_among(self, number: int) -> tuple[float, float]:
+        """Give the interval where this share was picked out of so many, as the largest for example.
+
+        The largest of several is likely one that came out too large; wider by Bonferroni, its interval
+        holds 19 times of 20 all the same.
+        """
+        z = NormalDist().inv_cdf(1 - (1 - LEVEL) / (2 * number)) if number > 1 else Z
+        return wilson(self.part / self.whole, self.whole, z) if self.whole else (0.0, 1.0)
 
 
 @dataclass(frozen=True)

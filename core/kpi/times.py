@@ -1,7 +1,7 @@
 """How time to an end spreads, where several ends compete and some contacts have not ended yet."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from core.kpi.shares import wilson
 
 FINE, MIDDLE = 60, 600  # seconds: whole ones up to here, steps of COARSE up to there, then minutes
 COARSE = 5
+DAILY = 72  # hours: whole ones up to here, then days
 OPEN = "open"  # not ended when last seen: counted as long as it was seen, and in no share after that
 
 type Ends = Mapping[int, Mapping[str, int]]  # second -> end -> how many
@@ -23,10 +24,20 @@ def step(seconds: float) -> int:
     return whole - whole % width
 
 
+def after(second: int) -> int:
+    """Give the second at which the step that begins at this one ends: all in it ended before that."""
+    return second + (1 if second < FINE else COARSE if second < MIDDLE else 60)
+
+
 def hours(seconds: float) -> int:
     """Give the hour under which the time to a solution is counted: whole ones for three days, then days."""
     whole = max(0, math.floor(seconds / 3600))
-    return whole if whole < 72 else whole - whole % 24
+    return whole if whole < DAILY else whole - whole % 24
+
+
+def after_hour(hour: int) -> int:
+    """Give the hour at which the step of a solution ends that begins at this one."""
+    return hour + (1 if hour < DAILY else 24)
 
 
 class Moment(NamedTuple):
@@ -85,9 +96,11 @@ class Curve:
         return spread
 
 
-def incidence(ends: Ends) -> dict[str, Curve]:
+def incidence(ends: Ends, over: Callable[[int], int] = lambda moment: moment) -> dict[str, Curve]:
     """Give for each end the share that has come to it by each second (Aalen and Johansen, 1978).
 
+    `over` gives the end of a step of time by its beginning, under which times are counted: what ended in a
+    step has surely ended by its end, and not before.
     The curves together never pass 1. One less a Kaplan-Meier curve of one end alone would say too much:
     whoever has hung up is not still on the way to an agent.
     """
@@ -105,16 +118,17 @@ def incidence(ends: Ends) -> dict[str, Curve]:
             curves[cause].append((min(1.0, shares[cause]), Moment(risk, gone, own, left)))
         left *= 1 - gone / risk if risk else 0.0
         risk -= sum(found.values())
-    return {cause: Curve(cause, tuple(moments), *zip(*curves[cause], strict=True)) for cause in causes}
+    shown = tuple(map(over, moments))
+    return {cause: Curve(cause, shown, *zip(*curves[cause], strict=True)) for cause in causes}
 
 
 def quantile(counts: Mapping[int, int], share: float) -> int | None:
-    """Give the second by which this share of what is counted lies; None of nothing."""
+    """Give the second by which this share of what is counted is over, a step's end; None of nothing."""
     whole, seen = sum(counts.values()), 0
     for second in sorted(counts):
         seen += counts[second]
         if seen >= share * whole:
-            return second
+            return after(second)
     return None
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kpi.shares import Difference, Share
+from core.kpi.shares import Difference, Share, wilson
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,14 @@ def test_an_interval_holds_its_share(one: int, more: int) -> None:
     low, high = share.interval
     assert 0 <= low <= high <= 1
     assert share.value is None or (low <= share.value + 1e-12 and share.value <= high + 1e-12)
+
+
+def test_who_was_picked_out_of_many_is_less_known() -> None:
+    """Of one it is the interval; of ten as wide as one that holds 199 times of 200."""
+    share = Share(15, 148)
+    assert share.interval_among(1) == share.interval
+    assert share.interval_among(10) == pytest.approx(wilson(15 / 148, 148, 2.807), abs=1e-4)
+    assert Share(0, 0).interval_among(4) == (0.0, 1.0)
 
 
 def test_a_share_of_nothing_says_nothing() -> None:

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.kpi.shares import Share, wilson
-from core.kpi.times import OPEN, Curve, hours, incidence, logrank, quantile, step, survival
+from core.kpi.times import (
+    OPEN,
+    Curve,
+    after,
+    after_hour,
+    hours,
+    incidence,
+    logrank,
+    quantile,
+    step,
+    survival,
+)
 
 ENDS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["answered", "abandoned", OPEN])), max_size=60)
 
@@ -56,8 +67,30 @@ def test_long_times_are_counted_in_wider_steps(seconds: float, expected: int) ->
 
 
 def test_a_quantile_counts_from_the_shortest() -> None:
-    assert quantile({10: 5, 20: 4, 90: 1}, 0.9) == 20
+    assert quantile({10: 5, 20: 4, 90: 1}, 0.9) == 21
     assert quantile({}, 0.5) is None
+
+
+@given(st.floats(0, 5000))
+def test_a_step_ends_after_all_that_is_counted_in_it(seconds: float) -> None:
+    assert step(seconds) <= seconds < after(step(seconds)) and step(after(step(seconds))) > step(seconds)
+
+
+@given(st.floats(0, 500))
+def test_a_step_of_hours_ends_after_all_in_it(number: float) -> None:
+    begun = hours(number * 3600)
+    assert begun <= number + 1e-9 and number < after_hour(begun) + 1e-9
+
+
+def test_nobody_is_answered_by_a_moment_before_they_are() -> None:
+    """Of four, who waited 59.5, 60.5 and 64 seconds and 11 minutes, one was answered within a minute."""
+    ends = {step(seconds): {"answered": 0} for seconds in (59.5, 60.5, 64, 660)}
+    for seconds in (59.5, 60.5, 64, 660):
+        ends[step(seconds)]["answered"] += 1
+    curve = incidence(ends, after)["answered"]
+    assert [curve.at(second) for second in (59, 60, 64, 65, 719, 720)] == pytest.approx(
+        [0, 0.25, 0.25, 0.75, 0.75, 1]
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ def show(source: Source, speech: Speech, chosen: object) -> Sheet:
     found = levels(source.total("level"))
     lead = [speech.say("levels.lead")]
     if worst := max(found, key=lambda one: one.share.value or 0, default=None):
-        name, low_high = speech.level(worst.level), speech.interval(worst.share)
+        name, low_high = speech.level(worst.level), speech.interval(worst.share, len(found))
         lead.append(speech.say("levels.worst", level=name, share=worst.share, interval=low_high))
     exhibits = (_fall(found, speech), _shares(found, speech)) if found else ()
     return Sheet("levels", tuple(lead), exhibits, empty=not found)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.kpi.figures import figures, holds, waited, waits
 from core.kpi.shares import Share
 from core.kpi.tally import NONE, Tally
-from core.kpi.times import Curve, Ends, incidence, logrank, quantile
+from core.kpi.times import Curve, Ends, after, incidence, logrank, quantile
 from web.designer import charts
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
@@ -52,14 +52,14 @@ def _alike(errands: Mapping[str, Ends], speech: Speech) -> str:
 
 def _curves(found: Tally, speech: Speech) -> Exhibit:
     """Give how each end competes with the others, second by second."""
-    curves = incidence(found.times("wait", 1, 2))
+    curves = incidence(found.times("wait", 1, 2), after)
     shown = [(speech.say(f"wait.{end}"), curve) for end, curve in curves.items()]
     return _lines("curves", shown, speech)
 
 
 def _errands(errands: Mapping[str, Ends], speech: Speech) -> Exhibit:
     most = sorted(errands, key=lambda one: -sum(sum(ends.values()) for ends in errands[one].values()))[:SHOWN]
-    curves = [(speech.named("errand", one), incidence(errands[one]).get("answered")) for one in most]
+    curves = [(speech.named("errand", one), incidence(errands[one], after).get("answered")) for one in most]
     return _lines("errands", [(name, curve) for name, curve in curves if curve], speech)
 
 

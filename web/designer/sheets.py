@@ -66,9 +66,9 @@ class Speech:
         written = str(self.number(100 * value))
         return f"{written}\u00a0%" if self.language == "sv" else f"{written}%"
 
-    def interval(self, share: Share) -> str:
-        """Write the interval of a share."""
-        low, high = share.interval
+    def interval(self, share: Share, among: int = 1) -> str:
+        """Write the interval of a share, one picked out of so many."""
+        low, high = share.interval_among(among)
         return f"{self.number(100 * low)}–{self.percent(high)}"
 
     def seconds(self, value: float | None) -> str:

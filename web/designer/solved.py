@@ -1,12 +1,13 @@
 """`/designer/solved`: whether errands are over, how soon, and who has to come back (K76, K77, K81, K82)."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 
 from core.kpi import dated
 from core.kpi.figures import Figure, figures
 from core.kpi.tally import NONE, SOLVED_WITHIN, Tally
-from core.kpi.times import OPEN, Curve, incidence
+from core.kpi.times import OPEN, Curve, after_hour, incidence
 from web.designer import charts
 from web.designer.queue import told
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
@@ -23,7 +24,7 @@ def show(source: Source, speech: Speech, chosen: object) -> Sheet:
     found = source.total("contact", "way", "around", "case")
     if not found.sum("case") and not found.sum("around"):
         return Sheet("solved", (speech.say("solved.none"),), (), empty=True)
-    curve = incidence(dated.resolution(days, source.today)).get("solved")
+    curve = incidence(dated.resolution(days, source.today), after_hour).get("solved")
     every = _figures(found, days, source)
     exhibits = [_shares(every, speech), *([_curve(curve, speech)] if curve else []), _back(found, speech)]
     return Sheet("solved", tuple(_lead(found, curve, every[0], speech)), tuple(exhibits))
@@ -52,10 +53,8 @@ def _lead(found: Tally, curve: Curve | None, first: Figure, speech: Speech) -> l
 
 
 def hours(value: int, speech: Speech) -> str:
-    """Write a number of whole hours, the hour under way with them."""
-    if value < 48:
-        return speech.say("hours", hours=value + 1)
-    return speech.say("days", days=value // 24 + 1)
+    """Write a number of whole hours, of many as days."""
+    return speech.say("hours", hours=value) if value <= 48 else speech.say("days", days=math.ceil(value / 24))
 
 
 def _shares(every: list[Figure], speech: Speech) -> Exhibit:
@@ -70,7 +69,7 @@ def _shares(every: list[Figure], speech: Speech) -> Exhibit:
 
 
 def _curve(curve: Curve, speech: Speech) -> Exhibit:
-    rows = tuple((hours(moment - 1, speech), told(curve, moment - 1, speech)) for moment in MOMENTS)
+    rows = tuple((hours(moment, speech), told(curve, moment, speech)) for moment in MOMENTS)
     heads = (speech.say("column.time_to"), speech.say("column.share"))
     last = max(LEAST, *curve.seconds)
     drawn = Curve(curve.end, (*curve.seconds, last), (*curve.shares, curve.at(last)))
