@@ -16,6 +16,11 @@ class Kept:
         for course in courses:
             self._cells[slice_of(course)].update(count(course))
 
+    def join(self, other: "Kept") -> None:
+        """Take in contacts that were counted elsewhere, none of them counted here."""
+        for where, counts in other._cells.items():
+            self._cells[where].update(counts)
+
     def total(self, asked: Asked, *measures: str) -> Tally:
         """Give the totals of these measures."""
         return self.split(asked, None, *measures).get("", Tally())

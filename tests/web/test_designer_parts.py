@@ -149,6 +149,15 @@ def test_the_heat_stands_on_every_node_visited(planted: Source, english: Speech)
     ElementTree.fromstring(drawn.picture)  # noqa: S314  our own
 
 
+def test_the_worst_level_is_told_with_more_doubt(planted: Source, english: Speech) -> None:
+    """It was picked because it came out worst: its own interval would be missed too often."""
+    sheet = PAGES["levels"](planted, english, {})
+    shares = [row[1] for row in sheet.exhibits[1].rows if isinstance(row[1], Share)]
+    worst = max(shares, key=lambda share: share.value or 0)
+    assert len(shares) > 1 and english.interval(worst, len(shares)) in sheet.lead[1]
+    assert english.interval(worst) not in sheet.lead[1]
+
+
 def test_versions_apart_by_nothing_have_no_winner(planted: Source, english: Speech) -> None:
     sheet = PAGES["versions"](planted, english, {})
     assert "No winner yet" in sheet.lead[1]
