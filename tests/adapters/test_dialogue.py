@@ -19,12 +19,20 @@ GOOD = [{"recipient_id": "abc", "custom": {"outcome": "errand", "errand": "move"
 class Server(HTTPServer):
     """Answers every question with what the test put here, and notes what came."""
 
-    status, body = 200, ""
+    status, body, connections = 200, "", 0
     seen: list[tuple[str, str | None, Any]]
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of who hangs up early."""
 
 
 class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
     server: Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.connections += 1
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -117,6 +125,19 @@ def test_no_words_are_unclear_and_go_nowhere(words: str) -> None:
     dialogue = RasaDialogue("http://127.0.0.1:9", "token")
     assert dialogue.understand("c", "chat", "sv", words) == Understood("unclear")
     dialogue.close()
+
+
+def test_one_connection_serves_many_questions(ask: Ask, server: Server) -> None:
+    assert [ask(200, json.dumps(GOOD)) for _ in range(3)] == [Understood("errand", "move", 0.9)] * 3
+    assert server.connections == 1
+
+
+def test_a_prefix_of_the_address_is_kept(server: Server) -> None:
+    server.body = json.dumps(GOOD)
+    dialogue = RasaDialogue(f"http://127.0.0.1:{server.server_port}/rasa/", "token")
+    assert isinstance(dialogue.understand("abc", "chat", "sv", "hej"), Understood)
+    dialogue.close()
+    assert server.seen[0][0] == "/rasa/webhooks/chat/webhook"
 
 
 def test_nobody_there_is_unavailable() -> None:
