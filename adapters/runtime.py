@@ -25,7 +25,7 @@ from adapters.store.bulk import Whole, store_whole
 from adapters.store.callbacks import Callbacks
 from adapters.store.cases import StoredCases
 from adapters.store.casework import CaseWork
-from adapters.store.chats import Chats, Line, Said
+from adapters.store.chats import Chats, Fresh, Line, Said, Told
 from adapters.store.contacts import Contacts
 from adapters.store.deliveries import Deliveries, Delivery
 from adapters.store.desk import Accepted, Agent, Desk, Offer, Taken
@@ -70,6 +70,7 @@ __all__ = [
     "Drawn",
     "Engine",
     "Figures",
+    "Fresh",
     "Glance",
     "History",
     "Line",
@@ -89,6 +90,7 @@ __all__ = [
     "Taken",
     "Token",
     "Tokens",
+    "Told",
     "Whole",
     "adopt",
     "migrate",

@@ -84,7 +84,10 @@ class Store(Protocol):
         """Give those of these kinds of event that are in the contact's log."""
 
     def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
-        """Give the queues and beginnings of windows that are promised to as many as can be called then."""
+        """Give the queues and beginnings of windows that are promised to as many as can be called then.
+
+        As seen within a second: a save refuses one that was promised since.
+        """
 
     def booked_lately(self, number: str, since: datetime) -> int:
         """Count the calls promised to a number since a moment."""

@@ -46,6 +46,7 @@ class Answer:
     events: tuple[Event, ...]
     personal: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is said and stands in no log
     stoppable: bool = False  # the person's own key stops what is recorded of a conversation
+    state: State | None = field(default=None, repr=False)  # where the contact stands then
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,12 @@ def _drawn(world: World, flow: Flow, arrival: Arrival) -> bool:
     return reached or arrival.channel == "chat"
 
 
-def take_turn(world: World, contact: str, number: int | None, given: inputs.Input) -> Answer:
+def take_turn(
+    world: World, contact: str, number: int | None, given: inputs.Input, seen: Contact | None = None
+) -> Answer:
     """Take turn `number` of a contact, or whichever comes next when it is None.
+
+    `seen` is the contact as it was just loaded by who asks; where it has moved on, it is loaded anew.
 
     A turn that was taken before is answered as it was then. An input that means nothing where the contact
     is now gets the last answer again. Raises UnknownContact also for a turn that nobody was asked for.
@@ -101,7 +106,7 @@ def take_turn(world: World, contact: str, number: int | None, given: inputs.Inpu
     given = _tidy(given)
     heard: inputs.Input | None = None
     for race in range(RACES):
-        found = world.store.load(contact, number if race == 0 else None)
+        found = seen if seen and race == 0 else world.store.load(contact, None if race else number)
         if number is not None and number != found.turn and not _begins_anew(given, number, found):
             return _again(world, found, number)
         flow = world.flows.get(found.version)
@@ -160,9 +165,12 @@ def stepped_aside(world: World, contact: str) -> Answer | None:
     return None if found.state.phase == "waiting" else _again(world, found, found.turn - 1)
 
 
-def repeated(world: World, contact: str, number: int) -> Answer:
-    """Give the answer of a turn that was taken before; UnknownContact where there was no such turn."""
-    return _again(world, world.store.load(contact), number)
+def repeated(world: World, contact: str, number: int, seen: Contact | None = None) -> Answer:
+    """Give the answer of a turn that was taken before; UnknownContact where there was no such turn.
+
+    `seen` is the contact as it was just loaded by who asks.
+    """
+    return _again(world, seen or world.store.load(contact), number)
 
 
 def sent_out(world: World, contact: str) -> Answer | None:
@@ -201,7 +209,7 @@ def _answer(
     sources = (world.store.number, world.store.reference, world.cases.of)
     number, reference, case = (partial(read, contact) for read in sources)
     said = personal(events, state, number, reference, case, world.link)
-    return Answer(contact, turn, flow, events, said, stoppable(flow, state))
+    return Answer(contact, turn, flow, events, said, stoppable(flow, state), state)
 
 
 def _hear(world: World, flow: Flow, found: Contact, given: inputs.Input) -> inputs.Input:

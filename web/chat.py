@@ -125,13 +125,11 @@ class _Chat:
             abort(429)
         given = fields()
         key, after = key_of(given), _whole(given, "after")
-        if self._chatting.over(contact):
-            abort(410)
         if "choice" in given:
-            self._chatting.choose(contact, key, _whole(given, "turn"), _choice(given))
+            found = self._chatting.choose(contact, key, _whole(given, "turn"), _choice(given), after)
         else:
-            self._chatting.write(contact, key, words_of(given))
-        return jsonify(shown(*self._chatting.written(contact, after))), 200
+            found = self._chatting.write(contact, key, words_of(given), after)
+        return jsonify(shown(*(found or abort(410)))), 200
 
     def events(self, contact: str) -> Response:
         """Tell what is new as it comes, from behind the last line that the page has."""

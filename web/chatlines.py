@@ -3,21 +3,54 @@
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 
-from adapters.runtime import Said
+from adapters.runtime import Fresh, Said
 from core.events import (
     AgentConnected,
     AgentDisconnected,
     Event,
+    PlaceTaken,
+    PositionTold,
     PromptPlayed,
     RequestFailed,
     TransferStarted,
     WentToChat,
 )
+from core.flow.state import State
 from core.flow.words import spelled, text
 from core.turn import Answer
 from web import language as pages
 
+OURS = ("assistant", "visitor")  # who writes where no human does
+# What comes with these may say what still stands there.
+NEWS = (
+    *(AgentConnected, AgentDisconnected, RequestFailed, TransferStarted),
+    *(PlaceTaken, PositionTold, WentToChat),
+)
+
 type Name = Callable[[str], str]  # what an agent is called to customers, by id (K37)
+
+
+def turns(answers: Sequence[Answer]) -> range | None:
+    """Give the turns that these answers are of; None where one is missing between them."""
+    found = range(answers[0].next - 1, answers[-1].next)
+    return found if len(found) == len(answers) else None
+
+
+def fresh(answers: Sequence[Answer], state: State, name: Name) -> list[Fresh]:
+    """Give the lines of answers that follow each other; who waits is told only what is new (P13).
+
+    `state` is where the contact stands now. Of a greeting that was answered already, what is said in other
+    languages is left out.
+    """
+    found: list[Fresh] = []
+    for answer in answers:
+        greeted = state.language if answer.next == 1 < answers[-1].next else None
+        told, before = lines(answer, state.language, name, greeted), [one.said for one in found]
+        again = state.phase == "waiting" and any(isinstance(event, NEWS) for event in answer.events)
+        new = not again or any(one.author not in OURS for one in before)
+        told = unsaid(told, before) if again else told
+        found += [Fresh(answer.next - 1, one, new) for one in told]
+    return found
 
 
 def lines(answer: Answer, tongue: str, name: Name, only: str | None = None) -> list[Said]:
@@ -34,7 +67,7 @@ def unsaid(fresh: Iterable[Said], before: Sequence[Said]) -> list[Said]:
 
     What a human wrote, or that one came or left, begins something new.
     """
-    stands = itertools.takewhile(lambda one: one.author in ("assistant", "visitor"), reversed(before))
+    stands = itertools.takewhile(lambda one: one.author in OURS, reversed(before))
     known = set(stands)
     return [one for one in fresh if one not in known]
 

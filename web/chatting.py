@@ -1,24 +1,15 @@
 """Chats: a turn is taken as on the phone, and what it says becomes lines that both ends read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.runtime import Line, Runtime, Said
+from adapters.runtime import Line, Runtime, Said, Told
 from core import inputs
 from core.errors import StoreUnavailable, TelephonyError, UnknownContact
-from core.events import (
-    AgentConnected,
-    AgentDisconnected,
-    PlaceTaken,
-    PositionTold,
-    PromptPlayed,
-    RequestFailed,
-    TransferStarted,
-    WentToChat,
-)
+from core.events import PlaceTaken, TransferStarted
 from core.flow.graph import Node, Transfer
 from core.flow.state import State
 from core.ports import Contact
@@ -29,11 +20,6 @@ from web.chatchoices import Choice, choices, named
 COST = "010"  # writing costs nothing of its own; whoever is called is not charged
 PAGE = "chat"  # what a visitor came to
 KEYS = frozenset("0123456789*#")
-# What is told in notes of ours, leads on by itself, or may say what still stands there: `follow` sees to it.
-NOTED = (
-    *(AgentConnected, AgentDisconnected, RequestFailed, TransferStarted),
-    *(PlaceTaken, PositionTold, WentToChat),
-)
 AWAY = timedelta(minutes=1)  # an open page is heard of every 30 s
 
 
@@ -90,48 +76,59 @@ class Chatting:
         self.follow(contact)
         return True
 
-    def write(self, contact: str, key: str, words: str) -> None:
-        """Take a visitor's words, once for each key; whoever talks with a human is answered by them."""
-        given = inputs.Pressed(words) if words in KEYS else inputs.Said(words)
-        self._receive(contact, key, words, None, given)
+    def write(self, contact: str, key: str, words: str, after: int) -> tuple[list[Line], Standing] | None:
+        """Take a visitor's words, once for each key; whoever talks with a human is answered by them.
 
-    def choose(self, contact: str, key: str, turn: int, choice: str) -> None:
-        """Take a button of this turn; one of an older question has no effect."""
+        Give the lines behind a number and where the chat is then; None where it is over.
+        """
+        given = inputs.Pressed(words) if words in KEYS else inputs.Said(words)
+        return self._receive(contact, key, words, None, given, after)
+
+    def choose(
+        self, contact: str, key: str, turn: int, choice: str, after: int
+    ) -> tuple[list[Line], Standing] | None:
+        """Take a button of this turn, and give what `write` does; one of an older question has no effect."""
         found = self._world.store.load(contact)
         waits = found.state.phase == "waiting"  # where turns go by without anybody having done anything
-        if found.turn == turn or waits:
-            label = named(self._world.flows.get(found.version), found.state, choice)
-            self._receive(contact, key, label, None if waits else turn, inputs.Pressed(choice))
+        if found.state.phase != "ended" and found.turn != turn and not waits:
+            return self.written(contact, after)
+        label = named(self._world.flows.get(found.version), found.state, choice)
+        return self._receive(contact, key, label, None if waits else turn, inputs.Pressed(choice), after)
 
     def answer(self, contact: str, key: str, words: str, name: str) -> bool:
         """Add an agent's words; False when they are there already."""
         language = self._world.store.load(contact).state.language
         return self.chats.add(contact, Said("agent", words, language, name), self._world.now(), key)
 
-    def take(self, contact: str, given: inputs.Input, turn: int | None = None) -> Answer:
+    def take(self, contact: str, given: inputs.Input) -> Answer:
         """Take a turn and all that follows from it by itself; whoever comes to the queue has news at once."""
-        answer = take_turn(self._world, contact, turn, given)
-        if any(isinstance(event, PlaceTaken | TransferStarted) for event in answer.events):
-            self._go_on(contact)
-        self._render(answer)
-        return answer
+        answers = self._turns(contact, given)
+        if not self._render(contact, answers, _after(answers)):
+            self.follow(contact)
+        return answers[0]
 
-    def _go_on(self, contact: str) -> None:
+    def _turns(
+        self, contact: str, given: inputs.Input, turn: int | None = None, seen: Contact | None = None
+    ) -> list[Answer]:
+        answers = [take_turn(self._world, contact, turn, given, seen)]
+        if any(isinstance(event, PlaceTaken | TransferStarted) for event in answers[0].events):
+            answers += self._go_on(contact)
+        return answers
+
+    def _go_on(self, contact: str) -> list[Answer]:
         found = self._world.store.load(contact)
         if found.state.phase == "waiting" and not found.state.told_position:
-            take_turn(self._world, contact, None, inputs.Waited())
-        elif found.state.phase == "talking" and isinstance(self._node(found), Transfer):
+            return [take_turn(self._world, contact, None, inputs.Waited(), found)]
+        if found.state.phase == "talking" and isinstance(self._node(found), Transfer):
             # Nobody can be dialled from a chat: the number is given, and the flow goes on.
-            take_turn(self._world, contact, None, inputs.AgentLeft())
+            return [take_turn(self._world, contact, None, inputs.AgentLeft(), found)]
+        return []
 
-    def _render(self, answer: Answer) -> None:
-        """Make lines of an answer at once where it is the next to be told and says nothing but texts."""
-        told = [event for event in answer.events if isinstance(event, PromptPlayed)]
-        if told and not any(type(event) in NOTED for event in answer.events):
-            lines = chatlines.lines(answer, told[-1].language, self._name)
-            if self.chats.render(answer.contact, answer.next - 1, lines, self._world.now()):
-                return
-        self.follow(answer.contact)
+    def _render(self, contact: str, answers: Sequence[Answer], state: State) -> bool:
+        """Make lines of answers; False where an older turn is none yet, or all of these are."""
+        told = chatlines.turns(answers)
+        lines = chatlines.fresh(answers, state, self._name)
+        return told is not None and self.chats.render(contact, told, lines, self._world.now())
 
     def join(self, contact: str) -> bool:
         """Put the agent who took a chat into it; False when the visitor has left meanwhile."""
@@ -145,12 +142,10 @@ class Chatting:
             raise UnknownContact("there is no such chat")
         if found.rendered >= found.turn:
             return
-        state = self._world.store.load(contact).state
-        for turn in range(found.rendered, found.turn):
-            greeted = state.language if turn == 0 and found.turn > 1 else None
-            told = chatlines.lines(repeated(self._world, contact, turn), state.language, self._name, greeted)
-            if not self.chats.render(contact, turn, self._new(contact, state, told), self._world.now()):
-                return
+        stands = self._world.store.load(contact)
+        turns = range(found.rendered, found.turn)
+        answers = [repeated(self._world, contact, turn, stands) for turn in turns]
+        self._render(contact, answers, stands.state)
 
     def read(self, contact: str, after: int) -> tuple[list[Line], Standing]:
         """Give the lines behind a number and where the chat is now."""
@@ -161,18 +156,17 @@ class Chatting:
         """Give what `read` gives, right after a turn was taken here."""
         return self.chats.lines(contact, after), self.standing(contact)
 
-    def over(self, contact: str) -> bool:
-        """Tell whether the contact has ended."""
-        return self._world.store.load(contact).state.phase == "ended"
-
     def standing(self, contact: str) -> Standing:
         """Say where a chat is."""
-        found = self._world.store.load(contact)
-        flow, state = self._world.flows.get(found.version), found.state
-        buttons, seen = tuple(choices(flow, state)), self.chats.find(contact)
-        present = seen is not None and self._world.now() - seen.seen_at < AWAY
+        found, seen = self._world.store.load(contact), self.chats.find(contact)
+        return self._standing(found, seen.seen_at if seen else None)
+
+    def _standing(self, found: Contact, seen_at: datetime | None) -> Standing:
+        now, flow, state = self._world.now(), self._world.flows.get(found.version), found.state
+        present = seen_at is not None and now - seen_at < AWAY
         asks = state.phase == "ended" and state.drawn
-        asked = asks and self._runtime.surveys.shown(contact, self._world.now())
+        asked = asks and self._runtime.surveys.shown(found.id, now)
+        buttons = tuple(choices(flow, state))
         return Standing(state.phase, state.language, found.turn, buttons, found.position, present, asked)
 
     def updates(self, contact: str, after: int) -> Iterator[tuple[list[Line], Standing] | None]:
@@ -192,22 +186,34 @@ class Chatting:
             if now.phase == "ended":
                 return
 
-    def _receive(self, contact: str, key: str, words: str, turn: int | None, given: inputs.Input) -> None:
-        now, language = self._world.now(), self._world.store.load(contact).state.language
-        added = self.chats.add(contact, Said("visitor", words, language), now, key)
+    def _receive(
+        self, contact: str, key: str, words: str, turn: int | None, given: inputs.Input, after: int
+    ) -> tuple[list[Line], Standing] | None:
+        now = self._world.now()
+        found, added = self.chats.receive(contact, words, key, now)
+        if found.state.phase == "ended":
+            return None
         if not added and not self.chats.again(contact, key, now):
-            return
+            return self.written(contact, after)
         try:
-            self.take(contact, given, turn)
+            told = self._answer(self._turns(contact, given, turn, found), key, after)
+            if told is None:
+                self.follow(contact)
         except Exception:
             self.chats.settle(contact, key, now)  # whoever sends them again has them answered
             raise
+        if told is not None:
+            return told.lines, self._standing(told.contact, told.seen_at)
         self.chats.settle(contact, key)
+        return self.written(contact, after)
 
-    def _new(self, contact: str, state: State, told: list[Said]) -> list[Said]:
-        if state.phase != "waiting":
-            return told
-        return chatlines.unsaid(told, [line.said for line in self.chats.lines(contact)])
+    def _answer(self, answers: Sequence[Answer], key: str, after: int) -> Told | None:
+        """Do what `_render` does and all that is left to do for words, in one go."""
+        told, state = chatlines.turns(answers), _after(answers)
+        if told is None:
+            return None
+        lines = chatlines.fresh(answers, state, self._name)
+        return self.chats.answer(answers[0].contact, told, lines, self._world.now(), key, after)
 
     def _key_of(self, found: Contact, language: str | None) -> str | None:
         """Give the key that chooses a language where the contact is just being asked for it."""
@@ -220,3 +226,10 @@ class Chatting:
     def _name(self, agent: str) -> str:
         found = self._runtime.desk.agent(agent)
         return found.called if found else agent
+
+
+def _after(answers: Sequence[Answer]) -> State:
+    """Give where the contact stands after its newest answer."""
+    state = answers[-1].state
+    assert state is not None  # noqa: S101  whoever takes a turn says so
+    return state

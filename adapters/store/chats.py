@@ -4,13 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Engine, select, text, update
-from sqlalchemy.exc import IntegrityError
+import psycopg
+from sqlalchemy import Engine
 
-from adapters.store.contacts import answering
-from adapters.store.schema_chats import chat, chat_line
+from adapters.store import chatsql
+from adapters.store.asking import Asking
+from adapters.store.contacts import made
+from core.errors import UnknownContact
+from core.ports import Contact
 
 type Author = Literal["visitor", "assistant", "agent", "note"]
 
@@ -21,69 +24,6 @@ LEFT_FOR_GOOD = timedelta(hours=2)  # the same where nobody is kept waiting by i
 LOST = timedelta(minutes=2)  # a desk that is closed for so long has left its chat
 SILENT = timedelta(hours=12)  # a page that is open and says nothing
 KEPT = timedelta(minutes=10)  # after the end: a page that was offline reads the last words, a file is saved
-
-OPEN = text("""
-INSERT INTO chat (contact_id, seen_at, said_at) VALUES (:contact, :at, :at) ON CONFLICT DO NOTHING
-""")
-ADD = text("""
-WITH moved AS (
-  UPDATE chat SET last = last + 1, said_at = :at
-   WHERE contact_id = :contact
-     AND NOT EXISTS (SELECT 1 FROM chat_line l WHERE l.contact_id = :contact AND l.key = :key)
-  RETURNING last
-), written AS (
-  INSERT INTO chat_line (contact_id, number, author, name, language, words, key, at, due_at)
-  SELECT :contact, last, :author, :name, :language, :words, :key, :at, :due FROM moved
-)
-SELECT last, pg_notify('chat', :contact) FROM moved
-""")
-# Each turn of the log becomes lines once, whoever took it and whoever sees it first.
-RENDER = text("""
-WITH moved AS (
-  UPDATE chat SET last = last + :count, rendered = :turn + 1
-   WHERE contact_id = :contact AND rendered = :turn RETURNING last - :count AS before
-), written AS (
-  INSERT INTO chat_line (contact_id, number, author, name, language, words, at)
-  SELECT :contact, moved.before + l.number, l.author, l.name, l.language, l.words, :at
-    FROM moved, json_to_recordset(:lines)
-         AS l (number int, author text, name text, language text, words text)
-)
-SELECT pg_notify('chat', :contact) FROM moved
-""")
-FIND = text("""
-SELECT c.turn, k.rendered, c.ended_at, k.seen_at FROM chat k JOIN contact c ON c.id = k.contact_id
- WHERE k.contact_id = :contact
-""")
-# Whoever looks first marks the look, so that several servers do not all take the same turn.
-WAITING = text("""
-UPDATE chat k SET waited_at = :at FROM place p
- WHERE p.contact_id = k.contact_id AND p.state IN ('waiting', 'offered')
-   AND (k.waited_at IS NULL OR k.waited_at <= :since)
-RETURNING k.contact_id
-""")
-GONE = text("""
-SELECT c.id FROM chat k JOIN contact c ON c.id = k.contact_id
- WHERE c.ended_at IS NULL AND c.state ->> 'phase' IS DISTINCT FROM 'talking'
-   AND (k.seen_at <= :long OR k.said_at <= :silent
-        OR (k.seen_at <= :short AND c.state ->> 'phase' = 'waiting'))
- ORDER BY k.seen_at LIMIT 100
-""")
-ALONE = text("""
-SELECT k.contact_id, p.queue, a.id AS agent
-  FROM chat k JOIN contact c ON c.id = k.contact_id JOIN place p ON p.contact_id = k.contact_id
-  JOIN agent a ON a.id = p.agent_id
- WHERE c.ended_at IS NULL AND p.state = 'served' AND c.state ->> 'phase' = 'talking' AND a.seen_at <= :lost
-""")
-ERASE = text("""
-WITH over AS (
-  SELECT k.contact_id FROM chat k JOIN contact c ON c.id = k.contact_id
-   WHERE c.ended_at <= :kept AND NOT k.erased
-     AND (c.state ->> 'consent' IS DISTINCT FROM 'yes' OR c.state -> 'protected' = 'true')
-), gone AS (
-  DELETE FROM chat_line l USING over WHERE l.contact_id = over.contact_id
-)
-UPDATE chat k SET erased = true FROM over WHERE k.contact_id = over.contact_id RETURNING k.contact_id
-""")
 
 
 @dataclass(frozen=True)
@@ -125,20 +65,37 @@ class Chat:
     seen_at: datetime  # when a page of the visitor's was last heard of, UTC
 
 
+@dataclass(frozen=True)
+class Told:
+    """A chat right after something was told in it."""
+
+    lines: list[Line]  # behind the one that was asked for
+    contact: Contact
+    seen_at: datetime  # when a page of the visitor's was last heard of, UTC
+
+
+class Fresh(NamedTuple):
+    """A line of a turn that may be one of the chat's already."""
+
+    turn: int
+    said: Said
+    new: bool  # else it is left out where it still stands there
+
+
 class Chats:
     """The lines of chats; every method raises StoreUnavailable when the database is away."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._asking = Asking(engine)
 
     def open(self, contact: str, at: datetime) -> None:
         """Begin a chat; one that has begun stays as it is."""
-        self._do(OPEN, {"contact": contact, "at": at})
+        self._asking.do(chatsql.OPEN, {"contact": contact, "at": at})
 
     def find(self, contact: str) -> Chat | None:
         """Say how far a chat has come, None when there is none."""
-        row = self._do(FIND, {"contact": contact})
-        return Chat(*row[0]) if row else None
+        row = self._asking.one(chatsql.FIND, {"contact": contact})
+        return Chat(*row) if row else None
 
     def add(self, contact: str, said: Said, at: datetime, key: str | None = None) -> bool:
         """Add a line; False when the chat has one of this key, or there is no such chat.
@@ -147,59 +104,91 @@ class Chats:
         """
         due = at + ANSWER if key and said.author == "visitor" else None
         values = {"contact": contact, "at": at, "key": key, "due": due, **vars(said)}
-        with answering(), self._engine.connect() as connection:
-            try:
-                return bool(connection.execute(ADD, values).all())
-            except IntegrityError:  # the same words came twice at the same moment
-                return False
+        return self._added(chatsql.ADD, values) is not None
+
+    def receive(self, contact: str, words: str, key: str, at: datetime) -> tuple[Contact, bool]:
+        """Add what a visitor wrote, in their language, unless the contact is over: give that as it stands.
+
+        The other value is False when the chat has a line of this key, or nothing was added. UnknownContact
+        when there is none.
+        """
+        values = {"contact": contact, "words": words, "key": key, "at": at, "due": at + ANSWER}
+        row = self._added(chatsql.RECEIVE, values) or self._added(chatsql.RECEIVE, values)
+        if row is None:
+            raise UnknownContact("there is no such contact")
+        return made(row[1:]), row[0] == 1
+
+    def _added(self, query: str, values: dict[str, Any]) -> Any:
+        """Add a line and give the row; None where the same words came twice at the same moment."""
+        try:
+            return self._asking.one_once(query, values)
+        except psycopg.errors.UniqueViolation:
+            return None
 
     def again(self, contact: str, key: str, at: datetime) -> bool:
         """Take over words that nobody has answered; False when they were, or are just being."""
-        line = chat_line.c
-        found = update(chat_line).where(line.contact_id == contact, line.key == key, line.due_at <= at)
-        return bool(self._do(found.values(due_at=at + ANSWER).returning(line.number)))
+        values = {"contact": contact, "key": key, "at": at, "due": at + ANSWER}
+        return self._asking.one_once(chatsql.AGAIN, values) is not None
 
     def settle(self, contact: str, key: str, due: datetime | None = None) -> None:
         """Note that words were answered, or from when on somebody else may try."""
-        line = chat_line.c
-        found = update(chat_line).where(line.contact_id == contact, line.key == key)
-        self._do(found.values(due_at=due))
+        self._asking.do(chatsql.SETTLE, {"contact": contact, "key": key, "due": due})
 
-    def render(self, contact: str, turn: int, lines: Sequence[Said], at: datetime) -> bool:
-        """Add the lines that a turn of the log comes to; False when somebody else was faster."""
-        rows = [{"number": number, **vars(one)} for number, one in enumerate(lines, 1)]
-        values = {"contact": contact, "turn": turn, "count": len(rows), "lines": json.dumps(rows), "at": at}
-        return bool(self._do(RENDER, values))
+    def render(self, contact: str, turns: range, lines: Sequence[Fresh], at: datetime) -> bool:
+        """Add the lines that turns of the log come to; False when somebody else was faster.
+
+        Turns that are among the lines already are left out; the next to be told must be one of these.
+        """
+        return self._asking.one(chatsql.RENDER, _telling(contact, turns, lines, at)) is not None
+
+    def answer(
+        self, contact: str, turns: range, lines: Sequence[Fresh], at: datetime, key: str, after: int
+    ) -> Told | None:
+        """Do the same for the words of this key, settle them, and give the lines behind a number with it."""
+        values = _telling(contact, turns, lines, at) | {"key": key, "after": after}
+        row = self._asking.one(chatsql.ANSWER, values)
+        if row is None:
+            return None
+        _, seen_at, found, *rest = row
+        told = [_line(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in found or ()]
+        return Told(told, made(tuple(rest)), seen_at)
 
     def lines(self, contact: str, after: int = 0) -> list[Line]:
         """Give the lines behind a number, in order."""
-        c = chat_line.c
-        query = select(c.number, c.author, c.words, c.language, c.name, c.at, c.key)
-        found = query.where(c.contact_id == contact, c.number > after).order_by(c.number)
-        return [Line(row[0], Said(*row[1:5]), row.at, row.key) for row in self._do(found)]
+        return [_line(*row) for row in self._asking.all(chatsql.LINES, (contact, after))]
 
     def seen(self, contact: str, at: datetime) -> None:
         """Note that a page of the visitor's is open."""
-        self._do(update(chat).where(chat.c.contact_id == contact).values(seen_at=at))
+        self._asking.do(chatsql.SEEN, {"contact": contact, "at": at})
 
     def waiting(self, at: datetime) -> list[str]:
         """Give those in the queue who have heard nothing for NEWS; each is given once."""
-        return [key for (key,) in self._do(WAITING, {"at": at, "since": at - NEWS})]
+        return [key for (key,) in self._asking.all(chatsql.WAITING, {"at": at, "since": at - NEWS})]
 
     def gone(self, at: datetime) -> list[str]:
         """Give chats whose visitors have left without a word, at most a hundred."""
         times = {"short": at - LEFT, "long": at - LEFT_FOR_GOOD, "silent": at - SILENT}
-        return [key for (key,) in self._do(GONE, times)]
+        return [key for (key,) in self._asking.all(chatsql.GONE, times)]
 
     def alone(self, at: datetime) -> list[Alone]:
         """Give chats that wait for an agent who has left without a word."""
-        return [Alone(*row) for row in self._do(ALONE, {"lost": at - LOST})]
+        return [Alone(*row) for row in self._asking.all(chatsql.ALONE, {"lost": at - LOST})]
 
     def erase(self, at: datetime) -> int:
         """Erase the lines of chats that ended KEPT ago, where nobody said that we may keep them (P2)."""
-        return len(self._do(ERASE, {"kept": at - KEPT}))
+        return len(self._asking.all(chatsql.ERASE, {"kept": at - KEPT}))
 
-    def _do(self, query: Any, values: dict[str, Any] | None = None) -> Sequence[Any]:
-        with answering(), self._engine.connect() as connection:
-            found = connection.execute(query, values or {})
-            return found.all() if found.returns_rows else ()
+
+def _telling(contact: str, turns: range, lines: Sequence[Fresh], at: datetime) -> dict[str, Any]:
+    rows = [
+        {"number": number, "turn": one.turn, "new": one.new, **vars(one.said)}
+        for number, one in enumerate(lines, 1)
+    ]
+    values = {"contact": contact, "first": turns.start, "next": turns.stop, "at": at}
+    return {**values, "lines": json.dumps(rows)}
+
+
+def _line(
+    number: int, author: Author, words: str, language: str, name: str | None, at: datetime, key: str | None
+) -> Line:
+    return Line(number, Said(author, words, language, name), at, key)

@@ -1,24 +1,25 @@
 """Contacts and their log in PostgreSQL: the Store port."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from adapters.store import hot
+from adapters.store.asking import Asking, Row
+from adapters.store.asking import answering as answering
 from adapters.store.batches import Batches
 from adapters.store.known import KnownNotices
 from adapters.store.outlook import Outlook
 from adapters.store.places import announced, move, values
 from adapters.store.recent import Recent
+from adapters.store.remembered import Remembered
 from adapters.store.staff import room
 from core import ewt
-from core.errors import SoldOut, StoreUnavailable, UnknownContact
+from core.errors import SoldOut, UnknownContact
 from core.events import Event
 from core.flow.state import Standing, State
 from core.flow.words import SOONEST
@@ -31,46 +32,33 @@ CAPACITY = 4  # calls promised for each agent in one window of two hours, where 
 SOLD_OUT = f"""
 SELECT queue, starts_at FROM callback_slot s WHERE starts_at > %s AND sold >= {room("%s::int", "s.queue")}
 """  # noqa: S608  our own words
+SOLD = timedelta(seconds=1)  # how long windows count as they were seen; a save refuses one that is gone since
 SLOT = "slot_not_oversold"  # the constraint that refuses a promise
 REFERENCES = ("callback_reference_key", "cases_pkey")  # these refuse a reference that was drawn before
-SHUT_DOWN = "57P"  # the class of SQLSTATE that ends a connection; a broken one has no SQLSTATE at all
 
-type Row = tuple[Any, ...]
 type Turn = tuple[Saved, list[Line]]  # a turn and its lines of the log
 
 
-@contextmanager
-def answering() -> Iterator[None]:
-    """Turn the driver's and the pool's troubles into StoreUnavailable, without the statement's values."""
-    try:
-        yield
-    except psycopg.errors.DeadlockDetected:
-        raise  # the database is there; whoever stored several at once tries each alone
-    except (
-        psycopg.InternalError,
-        psycopg.OperationalError,
-        psycopg.InterfaceError,
-        DBAPIError,
-        TimeoutError,
-    ) as error:
-        raise StoreUnavailable(f"the database does not answer ({type(error).__name__})") from error
-
-
 class Contacts:
-    """The Store port over one pool of connections in autocommit: one statement is one transaction."""
+    """The Store port: one statement is one transaction.
+
+    Every statement here may run twice: turn, sequence and leg let only the first have an effect.
+    """
 
     def __init__(self, engine: Engine, capacity: int = CAPACITY, followed: bool = False) -> None:
         """`capacity` is how many calls are promised in one window for each agent of the queue.
 
         `followed`: somebody is told of what happens to contacts and cases.
         """
-        self._engine, self._capacity, self._followed = engine, capacity, followed
+        self._engine, self._asking = engine, Asking(engine)
+        self._capacity, self._followed = capacity, followed
         self._whole = engine.execution_options(isolation_level="READ COMMITTED")
         self._recent = Recent()
         self._loads = Batches(self._load_together)
         self._saves = Batches(self._save_together)
-        self._outlook = Outlook(self._one)
-        self._known_notices = KnownNotices(self._all)
+        self._outlook = Outlook(self._asking.one)
+        self._slots = Remembered(self._sold_out, SOLD)
+        self._known_notices = KnownNotices(self._asking.all)
 
     def begin(self, saved: Saved, number: str | None, called: str) -> bool:
         """Store a new contact with its first turn; False when its leg is known already."""
@@ -87,17 +75,17 @@ class Contacts:
         row = self._loads.put(contact)
         if row is None:
             raise UnknownContact("there is no such contact")
-        return _contact(row)
+        return made(row)
 
     def _load_together(self, contacts: Sequence[str]) -> list[Row | None]:
         keys = sorted(set(contacts))
-        rows = self._ask(lambda cursor: cursor.execute(hot.LOAD, (keys,)).fetchall())
+        rows = self._asking.all(hot.LOAD, (keys,))
         found = {row[0]: row for row in rows}
         return [found.get(key) for key in contacts]
 
     def find(self, leg: str) -> str:
         """Give the id of the contact on this leg; UnknownContact when there is none."""
-        row = self._one("SELECT id FROM contact WHERE leg = %s", (leg,))
+        row = self._asking.one("SELECT id FROM contact WHERE leg = %s", (leg,))
         if row is None:
             raise UnknownContact("there is no contact on this leg")
         return str(row[0])
@@ -116,7 +104,7 @@ class Contacts:
         """Store turns that change only their contact and its log; the second of one contact is refused."""
         first = {saved.before.id: (saved, lines) for saved, lines in reversed(turns)}
         rows = ",".join(_row(saved, lines) for saved, lines in first.values())
-        found = self._ask(lambda cursor: cursor.execute(hot.TOGETHER, (f"[{rows}]",)).fetchall())
+        found = self._asking.all(hot.TOGETHER, (f"[{rows}]",))
         moved = {key for (key,) in found}
         return [first[saved.before.id][0] is saved and saved.before.id in moved for saved, _ in turns]
 
@@ -130,18 +118,18 @@ class Contacts:
     def answer(self, contact: str, turn: int) -> tuple[Event, ...]:
         """Give the events of one turn as they were logged; none when there was no such turn."""
         query = "SELECT kind, data FROM event WHERE contact_id = %s AND turn = %s ORDER BY seq"
-        rows = self._ask(lambda cursor: cursor.execute(query, (contact, turn)).fetchall())
+        rows = self._asking.all(query, (contact, turn))
         return tuple(from_log(kind, data) for kind, data in rows)
 
     def number(self, contact: str) -> str | None:
         """Give the number the person calls from; None where it is withheld or was erased."""
-        row = self._one("SELECT number FROM person WHERE contact_id = %s", (contact,))
+        row = self._asking.one("SELECT number FROM person WHERE contact_id = %s", (contact,))
         return row[0] if row else None
 
     def happened(self, contact: str, kinds: Collection[str]) -> frozenset[str]:
         """Give those of these kinds of event that are in the contact's log."""
         query = "SELECT DISTINCT kind FROM event WHERE contact_id = %s AND kind = ANY(%s)"
-        rows = self._ask(lambda cursor: cursor.execute(query, (contact, list(kinds))).fetchall())
+        rows = self._asking.all(query, (contact, list(kinds)))
         return frozenset(kind for (kind,) in rows)
 
     def notices(self, now: datetime) -> tuple[Notice, ...]:
@@ -156,18 +144,25 @@ class Contacts:
         return self._outlook.line(one, position, now)
 
     def sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
-        """Give the queues and beginnings of windows that are promised to as many as can be called then."""
-        rows = self._ask(lambda cursor: cursor.execute(SOLD_OUT, (now, self._capacity)).fetchall())
+        """Give the queues and beginnings of windows that are promised to as many as can be called then.
+
+        As seen within a second; what this server promises or takes back itself is seen at once.
+        """
+        return self._slots.at(now)
+
+    def _sold_out(self, now: datetime) -> frozenset[tuple[str, datetime]]:
+        rows = self._asking.all(SOLD_OUT, (now, self._capacity))
         return frozenset((queue, at.astimezone(UTC)) for queue, at in rows)
 
     def booked_lately(self, number: str, since: datetime) -> int:
         """Count the calls promised to a number since a moment."""
-        row = self._one("SELECT count(*) FROM callback WHERE number = %s AND booked_at > %s", (number, since))
+        query = "SELECT count(*) FROM callback WHERE number = %s AND booked_at > %s"
+        row = self._asking.one(query, (number, since))
         return int(row[0]) if row else 0
 
     def promised(self, contact: str, now: datetime) -> Standing | None:
         """Give the newest call promised to the number a contact calls from; None without any."""
-        row = self._one(hot.PROMISED, (contact, now))
+        row = self._asking.one(hot.PROMISED, (contact, now))
         if row is None:
             return None
         window = "/".join(one.isoformat() for one in row[2:]) if row[2] else SOONEST
@@ -176,7 +171,7 @@ class Contacts:
     def reference(self, contact: str) -> str | None:
         """Give what the contact's newest promised call is called; None where there is none."""
         query = "SELECT reference FROM callback WHERE contact_id = %s ORDER BY turn DESC LIMIT 1"
-        row = self._one(query, (contact,))
+        row = self._asking.one(query, (contact,))
         return str(row[0]) if row else None
 
     def _write(self, head: str, saved: Saved, more: dict[str, Any]) -> bool:
@@ -184,6 +179,7 @@ class Contacts:
             return self._write_once(head, saved, more)
         except psycopg.errors.CheckViolation as error:
             if error.diag.constraint_name == SLOT:
+                self._slots.forget()  # what is offered next must not be it again
                 raise SoldOut("the window is sold out") from None
             raise
         except psycopg.errors.UniqueViolation as error:
@@ -202,50 +198,13 @@ class Contacts:
         words = saved.words is not None
         query = hot.statement(head, words, moved.change, booked, ended, moved.case, **jobs)
         more = more | {"announced": json.dumps(told)}
-        row = self._one(query, turn | more | values(saved, moved))
+        row = self._asking.one(query, turn | more | values(saved, moved))
         done = row is not None and row[0] == 1
         if done:
             self._recent.keep(saved, turn["seq"], turn["head"])
+        if booked or ended:
+            self._slots.forget()
         return done
-
-    def _all(self, query: str, values: Any) -> list[Row]:
-        return self._ask(lambda cursor: cursor.execute(query, values).fetchall())
-
-    def _one(self, query: str, values: Any) -> Row | None:
-        return self._ask(lambda cursor: cursor.execute(query, values).fetchone())
-
-    def _ask[T](self, ask: Callable[[psycopg.Cursor[Row]], T]) -> T:
-        """Ask on a pooled connection; when it had died, once more on a new one.
-
-        Every statement here may run twice: turn, sequence and leg let only the first have an effect.
-        """
-        with answering():
-            try:
-                return self._ask_once(ask)
-            except psycopg.OperationalError as error:
-                if error.sqlstate and not error.sqlstate.startswith(SHUT_DOWN):
-                    raise
-                self._engine.dispose()
-                return self._ask_once(ask)
-
-    def _ask_once[T](self, ask: Callable[[psycopg.Cursor[Row]], T]) -> T:
-        with self._cursor() as cursor:
-            return ask(cursor)
-
-    @contextmanager
-    def _cursor(self) -> Iterator[psycopg.Cursor[Row]]:
-        """Give a driver's cursor from the pool: the hot path gains a third by going around SQLAlchemy."""
-        pooled = self._engine.raw_connection()
-        try:
-            raw = pooled.driver_connection
-            assert isinstance(raw, psycopg.Connection)  # noqa: S101
-            with raw.cursor() as cursor:
-                yield cursor
-        except psycopg.OperationalError:
-            pooled.invalidate()
-            raise
-        finally:
-            pooled.close()
 
 
 def append(raw: psycopg.Connection[Row], contact: str, events: Sequence[Event], at: datetime) -> None:
@@ -324,7 +283,8 @@ def _values(saved: Saved) -> dict[str, Any]:
     }
 
 
-def _contact(row: Row) -> Contact:
+def made(row: Row) -> Contact:
+    """Make a contact of a row of hot.STANDS."""
     key, channel, leg, version, state, turn, seq, head, salt, started, joined, agent, position = row
     return Contact(
         key,

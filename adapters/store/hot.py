@@ -5,8 +5,8 @@ from functools import cache
 from adapters.store.deferred import defer
 from adapters.store.staff import room
 
-LOAD = """
-SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coalesce(h.salt, ''::bytea),
+# What a contact is made of, where it stands now.
+STANDS = """c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coalesce(h.salt, ''::bytea),
        c.started_at, p.arrived_at, CASE WHEN p.state = 'offered' THEN p.agent_id END,
        CASE WHEN p.contact_id IS NULL THEN 0 ELSE (
          SELECT count(*) + 1 FROM place q
@@ -16,7 +16,9 @@ SELECT c.id, c.channel, c.leg, c.version, c.state, c.turn, c.seq, c.head, coales
                 < (p.rank, coalesce(p.due_at, p.arrived_at), p.contact_id)) END
   FROM contact c
   LEFT JOIN person h ON h.contact_id = c.id
-  LEFT JOIN place p ON p.contact_id = c.id AND p.state IN ('waiting', 'offered')
+  LEFT JOIN place p ON p.contact_id = c.id AND p.state IN ('waiting', 'offered')"""
+LOAD = f"""
+SELECT {STANDS}
  WHERE c.id = ANY(%s)
 """
 

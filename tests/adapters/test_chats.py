@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.runtime import Runtime, Said
+from adapters.runtime import Fresh, Runtime, Said
 from adapters.store.chats import ANSWER, KEPT, LEFT, LEFT_FOR_GOOD, NEWS, SILENT, Chats
+from core.errors import UnknownContact
 from core.inputs import HungUp, Pressed
 from core.ports import World
 from core.turn import Arrival, take_first_turn, take_turn
@@ -32,6 +33,11 @@ def opened(world: World, chats: Chats, leg: str = "chat-1", *keys: str) -> str:
 
 def words(text: str) -> Said:
     return Said("visitor", text, "sv")
+
+
+def told(*turns: int) -> list[Fresh]:
+    """Give a line for each of these turns: its number."""
+    return [Fresh(turn, Said("assistant", str(turn), "sv"), True) for turn in turns]
 
 
 def test_lines_are_numbered_in_order(world: World, chats: Chats) -> None:
@@ -69,13 +75,85 @@ def test_words_are_answered_by_one(world: World, chats: Chats) -> None:
 
 def test_a_turn_becomes_lines_once(world: World, chats: Chats) -> None:
     contact = opened(world, chats)
-    told = [Said("assistant", "Hej", "sv"), Said("note", "…", "sv")]
-    assert chats.render(contact, 0, told, MORNING)
-    assert not chats.render(contact, 0, told, MORNING)
-    assert not chats.render(contact, 2, told, MORNING)
+    told = [Fresh(0, Said("assistant", "Hej", "sv"), True), Fresh(0, Said("note", "…", "sv"), True)]
+    assert chats.render(contact, range(1), told, MORNING)
+    assert not chats.render(contact, range(1), told, MORNING)
+    assert not chats.render(contact, range(2, 3), told, MORNING)
     found = chats.find(contact)
     assert found and (found.turn, found.rendered) == (1, 1)
     assert len(chats.lines(contact)) == 2
+
+
+def test_of_several_turns_only_new_ones_are_told(world: World, chats: Chats) -> None:
+    contact = opened(world, chats, "chat-1", "1", "2")
+    assert chats.render(contact, range(1), told(0), MORNING)
+    assert not chats.render(contact, range(2, 3), told(2), MORNING)  # the turn before is no line yet
+    assert chats.render(contact, range(3), told(0, 1, 2), MORNING)
+    assert [(line.number, line.said.words) for line in chats.lines(contact)] == [(1, "0"), (2, "1"), (3, "2")]
+    assert not chats.render(contact, range(3), told(0, 1, 2), MORNING)
+
+
+def test_turns_told_by_many_are_lines_once(world: World, chats: Chats) -> None:
+    contact = opened(world, chats, "chat-1", "1", "2")
+    spans = [range(1), range(2), range(3), range(1, 3), range(2, 3)] * 4
+    with ThreadPoolExecutor(8) as pool:
+        done = [*pool.map(lambda one: chats.render(contact, one, told(*one), MORNING), spans)]
+    assert 1 <= done.count(True) <= 3
+    if not chats.render(contact, range(3), told(0, 1, 2), MORNING):
+        assert [line.said.words for line in chats.lines(contact)] == ["0", "1", "2"]
+
+
+def test_what_still_stands_there_is_not_repeated(world: World, chats: Chats) -> None:
+    contact = opened(world, chats, "chat-1", "1", "2")
+    first = Said("assistant", "Du har plats 1.", "sv")
+    chats.render(contact, range(1), [Fresh(0, first, True)], MORNING)
+    chats.add(contact, words("hej"), MORNING)
+    again = [Fresh(1, first, False), Fresh(1, Said("assistant", "Du har plats 2.", "sv"), False)]
+    chats.render(contact, range(1, 2), again, MORNING)
+    assert [line.said.words for line in chats.lines(contact, 1)] == ["hej", "Du har plats 2."]
+    chats.add(contact, Said("agent", "God dag", "sv", "Hanna"), MORNING)
+    chats.render(contact, range(2, 3), [Fresh(2, first, False)], MORNING)
+    assert [line.said.words for line in chats.lines(contact, 3)] == ["God dag", "Du har plats 1."]
+
+
+def test_words_are_received_once(world: World, chats: Chats) -> None:
+    contact = opened(world, chats, "chat-1", "1", "2")
+    with ThreadPoolExecutor(8) as pool:
+        found = [*pool.map(lambda _: chats.receive(contact, "hej", "key", MORNING), range(16))]
+    assert sorted(added for _, added in found) == [False] * 15 + [True]
+    assert {(one.id, one.turn) for one, _ in found} == {(contact, 3)}
+    (line,) = chats.lines(contact)
+    assert (line.said, line.at, line.key) == (words("hej"), MORNING, "key")
+
+
+def test_nothing_is_received_by_who_is_away(world: World, chats: Chats) -> None:
+    contact = opened(world, chats)
+    take_turn(world, contact, None, HungUp())
+    found, added = chats.receive(contact, "hej", "key", MORNING)
+    assert (found.state.phase, added, chats.lines(contact)) == ("ended", False, [])
+    with pytest.raises(UnknownContact):
+        chats.receive("0" * 32, "hej", "key", MORNING)
+
+
+def test_an_answer_settles_its_words(world: World, chats: Chats) -> None:
+    contact = opened(world, chats, "chat-1", "1", "2")
+    chats.render(contact, range(2), told(0, 1), MORNING)
+    chats.receive(contact, "hej", "key", MORNING)
+    found = chats.answer(contact, range(2, 3), told(2), MORNING + SECOND, "key", 2)
+    assert found and found.lines == chats.lines(contact, 2)
+    assert [(line.number, line.said.words, line.key) for line in found.lines] == [
+        (3, "hej", "key"),
+        (4, "2", None),
+    ]
+    assert (found.contact, found.seen_at) == (world.store.load(contact), MORNING)
+    assert not chats.again(contact, "key", MORNING + 9 * ANSWER)
+
+
+def test_words_are_not_settled_by_a_late_answer(world: World, chats: Chats) -> None:
+    contact = opened(world, chats, "chat-1", "1", "2")
+    chats.receive(contact, "hej", "key", MORNING)
+    assert chats.answer(contact, range(2, 3), told(2), MORNING, "key", 0) is None
+    assert chats.again(contact, "key", MORNING + ANSWER)
 
 
 def test_who_never_opened_a_chat_has_none(world: World, chats: Chats) -> None:
