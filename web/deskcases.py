@@ -145,6 +145,7 @@ class DeskCases:
             case=case,
             allowed=allowed,
             contacts=contacts,
+            protected=any(self._runtime.protection.covers(one.contact) for one in contacts),
             said={one.contact: self._said(one) for one in contacts} if allowed else {},
             history=caseshown.history(self._runtime, case, log, agents),
             closing=self._cases.closing(case.reference),
