@@ -168,3 +168,44 @@ def test_an_agent_logs_in_by_another_site(karin: Page, open_context: Open, site:
     page.get_by_role("link", name="Log in").click()
     page.wait_for_url(f"{url}/desk")
     expect(page.get_by_text("Inloggad som Ivar")).to_be_visible()
+
+
+NOTES_MOTION = """(() => {
+  window.moved = [];
+  const watch = (root) => {
+    for (const kind of ["animationstart", "transitionrun"]) {
+      root.addEventListener(kind, (one) => window.moved.push(one.animationName || one.propertyName), true);
+    }
+  };
+  watch(document);
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (...options) {
+    const root = attach.apply(this, options);
+    watch(root);
+    return root;
+  };
+})()"""
+MOVES = "[...window.moved, ...document.getAnimations().map((one) => one.animationName ?? one.id)]"
+
+
+@pytest.mark.parametrize(("wish", "still"), [("reduce", True), ("no-preference", False)])
+def test_nothing_moves_for_who_wants_it_still(open_context: Open, site: Site, wish: str, still: bool) -> None:
+    """What moves without the wish shows that the test would see it."""
+    url = site.stack.web_url
+    at_chat, at_desk = (open_context(reduced_motion=wish) for _ in range(2))
+    for context in (at_chat, at_desk):
+        context.add_init_script(NOTES_MOTION)
+    greta = Greta(at_chat.new_page(), url).visit().start().to_queue()
+    greta.write("Hej.")
+    greta.chat.locator("summary").click()
+    greta.chat.locator("button.end").click()
+    expect(greta.chat.locator(".ended")).to_be_visible()
+    agent = Agent(at_desk.new_page(), url)
+    agent.log_in("hanna", site.stack.agents["hanna"])
+    with in_queue(site.stack, QUEUE[0]):
+        agent.take()
+        expect(agent.state).to_have_attribute("data-state", "ringing")
+        moves = [page.evaluate(MOVES) for page in (greta.page, agent.page)]
+        agent.page.get_by_role("button", name="Ångra, ge tillbaka platsen").click()
+        expect(agent.card).to_have_count(0)
+    assert [bool(one) for one in moves] == ([False, False] if still else [True, True])
