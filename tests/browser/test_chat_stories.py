@@ -185,3 +185,70 @@ def test_a_caller_goes_on_in_the_chat_by_link(open_context: Open, site: Site, sh
     expect(other.status).not_to_be_empty()  # a link is opened once
     finish(hanna)
     expect(greta.chat.get_by_role("heading", name="Hur gick det?")).to_be_visible()
+
+
+def called_and_hung_up(open_context: Open, site: Site, own: str) -> str:
+    """Have Ana call from this number, wait and hang up; give the survey's link in her text message."""
+    ana = Caller(open_context().new_page(), site.url)
+    ana.dial(own)
+    ana.hears("tryck ett")
+    ana.press("1")
+    ana.hears("Får vi spela in samtalet")
+    ana.press("0")
+    ana.hears("Du kommer till kundtjänst")
+    ana.page.get_by_role("button", name="Lägg på").click()
+    return link_in(ana.page, "Hur gick det när du hörde av dig till oss?")
+
+
+def focused(page: Page) -> str:
+    """Say what has the focus, as the page shows it."""
+    return str(page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText"))
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Go by the tab key alone to what has this label."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if focused(page) == label:
+            return
+    raise AssertionError(f"the tab key does not lead to {label!r}, only to {focused(page)!r}")
+
+
+def test_the_survey_of_a_call_is_answered_by_keyboard(open_context: Open, site: Site, shots: Path) -> None:
+    page = open_context(reduced_motion="reduce").new_page()
+    page.goto(called_and_hung_up(open_context, site, "+46701740621"))
+    address = page.url.partition("?")[0]
+    for language, width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(f"{address}?lang={language}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(TEXTS[language][2])
+        page.screenshot(path=shots / f"survey-{language}-{width}-{scheme}-full.png", full_page=True)
+        judge(page, shots / f"survey-{language}-{width}-{scheme}.png")
+    page.goto(f"{address}?lang=sv")
+    tab_to(page, "Skicka svaren")
+    page.keyboard.press("Enter")  # with nothing answered: the browser says which answer is missing
+    expect(page.get_by_role("group").first.get_by_role("radio").first).to_be_focused()
+    page.locator("main").focus()
+    for presses in (1, 0, 2):  # down from the first: good, very good, neither
+        tab_to(page, "Mycket bra")
+        page.keyboard.press("Space")
+        for _ in range(presses):
+            page.keyboard.press("ArrowDown")
+    tab_to(page, "Skicka svaren")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Tack för dina svar.")
+    judge(page, shots / "survey-thanks.png")
+    assert answers(site)[-1] == {"overall": 4, "contact": 5, "handling": 3}
+    page.reload()
+    expect(page.get_by_role("main")).to_contain_text("redan besvarade")
+
+
+def test_a_survey_is_declined_by_keyboard(open_context: Open, site: Site) -> None:
+    page = open_context().new_page()
+    page.goto(called_and_hung_up(open_context, site, "+46701740622"))
+    before = len(answers(site))
+    tab_to(page, TEXTS["sv"][3])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Då frågar vi inte mer.")
+    assert len(answers(site)) == before
