@@ -55,7 +55,7 @@ class Answered:
     """Something that the person was asked, or asked us."""
 
     what: str  # recording, question, callback, survey or case
-    answer: str  # yes, no, the errand that was asked about, or how the case stands
+    answer: str  # yes, no, stopped (a yes taken back), the errand asked about, or how the case stands
     at: datetime  # UTC
 
 
@@ -122,7 +122,7 @@ def _add(card: Card, line: Logged) -> Card:  # noqa: C901  one case an event, no
                 _answered(card, what, answer, line), consent=answer, stopped_by=None, stopped_at=None
             )
         case ConsentWithdrawn(what, by):
-            asked = _answered(card, what, "no", line)
+            asked = _answered(card, what, "stopped", line)
             return replace(asked, consent="no", stopped_by=by, stopped_at=line.at)
         case NoticeTold():
             return replace(card, told=(*card.told, Told("notice", card.language or "", line.at)))

@@ -77,7 +77,8 @@ def test_an_empty_log_gives_an_empty_card() -> None:
 def test_a_yes_that_was_taken_back_is_a_no() -> None:
     yes = ConsentAnswered("recording", "yes", "keys", "recording")
     log = [Logged(yes, MORNING), Logged(ConsentWithdrawn("recording", "keys"), MORNING)]
-    assert card("c", log).consent == "no"
+    found = card("c", log)
+    assert (found.consent, [one.answer for one in found.answered]) == ("no", ["yes", "stopped"])
 
 
 def test_what_was_asked_and_needed_is_on_the_card() -> None:

@@ -3,7 +3,10 @@
 import json
 from collections.abc import Callable
 
+from flask import Flask
+
 from adapters.runtime import Runtime
+from tests.web.chatter import Chatter
 from tests.web.visitor import Visitor
 
 type Call = Callable[..., str]
@@ -48,3 +51,10 @@ def test_the_contacts_own_case_is_linked(hanna: Visitor, queued: Call, runtime: 
     reference = runtime.world.cases.of(contact)
     assert f'<a href="/desk/cases/{reference}"' in hanna.take(contact)
     assert hanna.get(f"/desk/cases/{reference}").status_code == 200
+
+
+def test_a_chat_is_kept_not_recorded(app: Flask, hanna: Visitor) -> None:
+    greta = Chatter(app.test_client()).to_queue()
+    page = hanna.take(greta.contact)
+    assert "<dt>Sparas chatten</dt><dd>Nej, kunden har sagt nej</dd>" in page
+    assert "Får vi spara chatten?" in page and "spela in" not in page
