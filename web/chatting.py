@@ -196,16 +196,17 @@ class Chatting:
         if not added and not self.chats.again(contact, key, now):
             return self.written(contact, after)
         try:
-            told = self._answer(self._turns(contact, given, turn, found), key, after)
-            if told is None:
-                self.follow(contact)
+            with self.chats.together():
+                told = self._answer(self._turns(contact, given, turn, found), key, after)
+                if told is None:
+                    self.follow(contact)
+                    self.chats.settle(contact, key)
         except Exception:
             self.chats.settle(contact, key, now)  # whoever sends them again has them answered
             raise
-        if told is not None:
-            return told.lines, self._standing(told.contact, told.seen_at)
-        self.chats.settle(contact, key)
-        return self.written(contact, after)
+        return (
+            (told.lines, self._standing(told.contact, told.seen_at)) if told else self.written(contact, after)
+        )
 
     def _answer(self, answers: Sequence[Answer], key: str, after: int) -> Told | None:
         """Do what `_render` does and all that is left to do for words, in one go."""

@@ -8,11 +8,11 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
+from adapters.store.together import HERE, Together, driver
+from adapters.store.together import Row as Row
 from core.errors import StoreUnavailable
 
 SHUT_DOWN = "57P"  # the class of SQLSTATE that ends a connection; a broken one has no SQLSTATE at all
-
-type Row = tuple[Any, ...]
 
 
 @contextmanager
@@ -33,13 +33,56 @@ def answering() -> Iterator[None]:
 
 
 class Asking:
-    """One pool of connections in autocommit: one statement is one transaction.
+    """One pool of connections in autocommit: one statement is one transaction, but `together`.
 
     Every method raises StoreUnavailable when the database does not answer.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Store all that this thread writes within by `write`, and asks for after that, or nothing of it."""
+        HERE.work = work = Together(self._engine)
+        try:
+            with answering():
+                yield
+                work.commit()
+        except psycopg.errors.DeadlockDetected as error:
+            work.roll_back()
+            raise StoreUnavailable("others were at the same") from error
+        except BaseException:
+            work.roll_back()
+            raise
+        finally:
+            HERE.work = None
+
+    @property
+    def whole(self) -> Together | None:
+        """Give what this thread does together; None where each statement is a transaction of its own."""
+        work = HERE.work
+        return work if work is not None and work.engine is self._engine else None
+
+    @property
+    def joined(self) -> bool:
+        """Tell whether what is asked now is part of what was begun together."""
+        return (work := self.whole) is not None and work.begun
+
+    def write(self, query: str, values: Any) -> list[Row]:
+        """Give the rows of a statement that may run twice, as a part of what this thread does together."""
+        if (work := self.whole) is None:
+            return self.all(query, values)
+        with answering():
+            return work.ask(lambda cursor: cursor.execute(query, values).fetchall())
+
+    def then(self, do: Callable[[], None]) -> None:
+        """Do something as soon as what was written is stored."""
+        work = self.whole
+        if work is not None and work.begun:
+            work.then(do)
+        else:
+            do()
 
     def all(self, query: str, values: Any) -> list[Row]:
         """Give the rows of a statement that may run twice."""
@@ -60,7 +103,10 @@ class Asking:
 
     def ask[T](self, ask: Callable[[psycopg.Cursor[Row]], T]) -> T:
         """Ask on a pooled connection; when it had died, once more on a new one."""
+        work = self.whole
         with answering():
+            if work is not None and work.begun:
+                return work.ask(ask)
             try:
                 return self._ask_once(ask)
             except psycopg.OperationalError as error:
@@ -78,9 +124,7 @@ class Asking:
         """Give a driver's cursor from the pool: the hot path gains a third by going around SQLAlchemy."""
         pooled = self._engine.raw_connection()
         try:
-            raw = pooled.driver_connection
-            assert isinstance(raw, psycopg.Connection)  # noqa: S101
-            with raw.cursor() as cursor:
+            with driver(pooled).cursor() as cursor:
                 yield cursor
         except psycopg.OperationalError:
             pooled.invalidate()

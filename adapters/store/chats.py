@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
@@ -87,6 +88,10 @@ class Chats:
 
     def __init__(self, engine: Engine) -> None:
         self._asking = Asking(engine)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Store what this thread does within as one: turns of a contact, and the lines they come to."""
+        return self._asking.together()
 
     def open(self, contact: str, at: datetime) -> None:
         """Begin a chat; one that has begun stays as it is."""

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from adapters.runtime import Runtime, Said, open_engine
 from adapters.settings import Settings
 from adapters.store.contacts import Contacts
+from core.errors import StoreUnavailable
 from core.events import ErrandUnderstood
 from tests.fakes import FakeClock, FakeDialogue
 from tests.web.chatter import Chatter, new_key
@@ -118,6 +119,26 @@ def test_words_that_were_not_answered_are_answered_later(greta: Chatter, runtime
     runtime.chats.settle(greta.contact, key, now)
     greta.write("my line is dead", key)
     assert greta.state["phase"] == "waiting"
+
+
+def test_words_are_answered_whole_or_not_at_all(
+    greta: Chatter, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    greta.choose("Nej")
+    key, before = new_key(), runtime.world.store.load(greta.contact)
+    with monkeypatch.context() as broken:
+        broken.setattr(runtime.chats, "answer", _away)
+        assert greta.write("my line is dead", key).status_code == 503
+    assert runtime.world.store.load(greta.contact) == before
+    greta.write("my line is dead", key)
+    assert greta.state["phase"] == "waiting"
+    assert greta.words.count("my line is dead") == 1
+    said = [line for line in runtime.desk.log(greta.contact) if isinstance(line.event, ErrandUnderstood)]
+    assert len(said) == 1
+
+
+def _away(*_: object) -> None:
+    raise StoreUnavailable("the database does not answer")
 
 
 def test_opening_twice_by_one_key_opens_one_chat(app: Flask) -> None:
