@@ -59,6 +59,7 @@ class Arrival:
     number: str | None  # the person's number, None where it is withheld
     called: str  # the number or page they came to
     flagged: Literal["test", "simulated"] | None = None  # nobody's own errand: in no figure of customers
+    unasked: bool = False  # their browser says that they want no survey, ever
 
 
 def take_first_turn(world: World, arrival: Arrival) -> Answer:
@@ -86,7 +87,7 @@ def take_first_turn(world: World, arrival: Arrival) -> Answer:
 
 def _drawn(world: World, flow: Flow, arrival: Arrival) -> bool:
     """Draw by chance, before anything else, who is asked into the survey: of those it can reach (K61)."""
-    if Survey not in flow.kinds or world.draw() >= world.surveyed:
+    if arrival.unasked or Survey not in flow.kinds or world.draw() >= world.surveyed:
         return False
     number = arrival.number
     reached = number is not None and world.numbers.takes_text(number) and not world.refused(number)

@@ -100,7 +100,7 @@ class _Chat:
         if not self._arrivals.allows(request.remote_addr or ""):
             abort(429)
         given = fields()
-        return self._opened(key_of(given), str(given.get("language", "")))
+        return self._opened(given, str(given.get("language", "")))
 
     def go(self) -> str:
         """Show the page that a caller's link leads to; what names the contact never comes to a server."""
@@ -145,9 +145,10 @@ class _Chat:
 
     def restart(self, contact: str) -> tuple[Response, int]:
         """End this chat and begin another, in the language of this one."""
-        key, language = key_of(fields()), self._chatting.standing(contact).language
+        given, language = fields(), self._chatting.standing(contact).language
+        key_of(given)  # refused before anything is ended
         self._chatting.take(contact, inputs.HungUp())
-        return self._opened(key, language)
+        return self._opened(given, language)
 
     def end(self, contact: str) -> tuple[Response, int]:
         """Note that the visitor has left."""
@@ -167,8 +168,9 @@ class _Chat:
             surveys.answer(contact, answered(given) or abort(400), now)
         return jsonify(shown(*self._chatting.read(contact, after))), 200
 
-    def _opened(self, key: str, language: str) -> tuple[Response, int]:
-        return self._shown_whole(self._chatting.open(_leg(key), language))
+    def _opened(self, given: dict[str, Any], language: str) -> tuple[Response, int]:
+        unasked = given.get("unasked") is True
+        return self._shown_whole(self._chatting.open(_leg(key_of(given)), language, unasked))
 
     def _shown_whole(self, contact: str) -> tuple[Response, int]:
         found = shown(*self._chatting.read(contact, 0))

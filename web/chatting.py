@@ -46,12 +46,16 @@ class Chatting:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime, self._world, self.chats = runtime, runtime.world, runtime.chats
 
-    def open(self, leg: str, language: str | None) -> str:
+    def open(self, leg: str, language: str | None, unasked: bool = False) -> str:
         """Begin a chat and give its contact; a leg that is known gives the chat it began.
+
+        `unasked`: the visitor wants no survey.
 
         A visitor whose language is known is not asked for it: they see how to change it.
         """
-        contact = take_first_turn(self._world, Arrival("chat", leg, COST, None, PAGE)).contact
+        contact = take_first_turn(
+            self._world, Arrival("chat", leg, COST, None, PAGE, unasked=unasked)
+        ).contact
         self.chats.open(contact, self._world.now())
         found = self._world.store.load(contact)
         if found.turn == 1 and (key := self._key_of(found, language)):

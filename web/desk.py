@@ -78,7 +78,7 @@ class _Desk:
         DeskLead(runtime, self.blueprint)
         DeskProtect(runtime, self.blueprint, self._mine)
         DeskAgents(runtime, self.blueprint)
-        DeskSignOn(runtime, self.blueprint)
+        DeskSignOn(runtime, self.blueprint, self._logins)
         DeskEnd(runtime, self.blueprint, self._mine)
         DeskGo(runtime, self.blueprint, self._mine)
         DeskChat(runtime, chatting, self.blueprint, self._mine)

@@ -11,6 +11,7 @@ from adapters.runtime import Begun, Runtime, SignOn
 from core.errors import SignOnError
 from web import login
 from web.language import t
+from web.login import Logins
 
 logger = logging.getLogger(__name__)
 COOKIE, PATH, SECONDS = "signon", "/desk/signon", 600  # a login that is begun is to end within ten minutes
@@ -19,8 +20,8 @@ COOKIE, PATH, SECONDS = "signon", "/desk/signon", 600  # a login that is begun i
 class DeskSignOn:
     """Sends agents to the provider, and lets those in whom it knows and who work here."""
 
-    def __init__(self, runtime: Runtime, blueprint: Blueprint) -> None:
-        self._desk, self._settings = runtime.desk, runtime.settings
+    def __init__(self, runtime: Runtime, blueprint: Blueprint, logins: Logins) -> None:
+        self._desk, self._settings, self._logins = runtime.desk, runtime.settings, logins
         self._provider: SignOn | None = runtime.sign_on
         self._signed = URLSafeTimedSerializer(runtime.settings.secret_key, salt=COOKIE)
         blueprint.add_url_rule("/signon", "sign_on", self.begin)
@@ -28,8 +29,11 @@ class DeskSignOn:
 
     def begin(self) -> Answer | tuple[str, int]:
         """Go to the provider; what must come back again stays in a cookie of this browser."""
+        provider = self._known()
+        if self._logins.strayed(_address()):
+            return _blocked()
         try:
-            url, begun = self._known().begin()
+            url, begun = provider.begin()
         except SignOnError as error:
             return _refused(error, 503)
         answer = redirect(url)
@@ -48,19 +52,25 @@ class DeskSignOn:
     def finish(self) -> Answer | tuple[str, int]:
         """Take who comes back; the page that answers leads on, for the desk's own cookie is strict."""
         provider = self._known()
+        if self._logins.strayed(_address()):  # asking the provider costs it and us something
+            return _blocked()
         try:
             begun = Begun(**self._signed.loads(request.cookies.get(COOKIE, ""), max_age=SECONDS))
             found = self._desk.agent_of(provider.finish(begun, *_given()))
         except BadSignature:
-            return _refused(SignOnError("the login was not begun here, or too long ago"), 400)
+            return self._strayed(SignOnError("the login was not begun here, or too long ago"), 400)
         except SignOnError as error:
-            return _refused(error, 403)
+            return self._strayed(error, 403)
         if found is None or not found.active:
-            return _refused(SignOnError("nobody who works here has this address"), 403)
+            return self._strayed(SignOnError("nobody who works here has this address"), 403)
         login.remember(found)
         answer = make_response(render_template("signed_on.html"))
         answer.delete_cookie(COOKIE, path=PATH)
         return answer
+
+    def _strayed(self, error: SignOnError, code: int) -> tuple[str, int]:
+        self._logins.note_stray(_address())
+        return _refused(error, code)
 
     def _known(self) -> SignOn:
         return self._provider or abort(404)
@@ -68,6 +78,14 @@ class DeskSignOn:
 
 def _given() -> tuple[str, str]:
     return request.args.get("code", "")[:4096], request.args.get("state", "")[:200]
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def _blocked() -> tuple[str, int]:
+    return render_template("login.html", wrong=t("login.blocked")), 429
 
 
 def _refused(error: SignOnError, code: int) -> tuple[str, int]:

@@ -35,6 +35,14 @@ class Logins:
             bounds.pop(f"name {key}")
         return self._failures.too_many(bounds, self._now())
 
+    def strayed(self, address: str) -> bool:
+        """Tell whether logins by the provider have failed too often from this address."""
+        return self._failures.too_many(_stray(address), self._now())
+
+    def note_stray(self, address: str) -> None:
+        """Count a login by the provider that came to nothing."""
+        self._failures.add(_stray(address), self._now())
+
     def check(self, key: str, password: str, address: str) -> Agent | None:
         """Give the agent whose password this is, None for anyone else."""
         agent = self._desk.agent(key)
@@ -63,6 +71,10 @@ class Logins:
             return bool(self._known.loads(request.cookies.get(KNOWN, "")) == key)
         except BadSignature:
             return False
+
+
+def _stray(address: str) -> dict[str, int]:
+    return {f"sign-on {address}": MOST_ADDRESS}
 
 
 def _bounds(key: str, address: str) -> dict[str, int]:

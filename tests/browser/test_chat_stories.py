@@ -141,6 +141,14 @@ def test_the_survey_fits_every_screen(
     judge(greta.page, shots / f"chat-survey-{language}-{width}-{scheme}.png")
     greta.press(decline)
     expect(greta.chat.get_by_role("heading", name=title)).to_be_hidden()
+    expect(greta.status).to_contain_text(
+        {"sv": "varken i den här webbläsaren", "en": "in this browser"}[language]
+    )
+    greta.chat.locator(".ended button.main").last.click()
+    greta.chat.locator("summary").click()
+    greta.chat.locator("button.end").click()
+    expect(greta.chat.locator(".ended")).to_be_visible()
+    expect(greta.chat.get_by_role("heading", name=title)).to_be_hidden()  # the browser has kept the no
 
 
 def link_in(page: Page, words: str) -> str:

@@ -5,7 +5,7 @@ from flask import Flask
 
 from adapters.runtime import Runtime
 from tests.fakes import FakeChance, FakeClock
-from tests.web.chatter import Chatter
+from tests.web.chatter import Chatter, new_key
 
 GIVEN = {"overall": 5, "contact": 4, "handling": 3}
 
@@ -80,3 +80,24 @@ def test_a_survey_can_be_answered_when_words_are_erased(
     clock.step(3600)
     runtime.chats.erase(clock())
     assert greta.post("survey", GIVEN).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"), [({}, True), ({"unasked": True}, False), ({"unasked": "x"}, True)]
+)
+def test_a_browser_that_keeps_a_no_is_not_asked(app: Flask, told: dict[str, object], asked: bool) -> None:
+    greta = Chatter(app.test_client())
+    body = {"key": new_key(), "language": "sv", **told}
+    found = greta.client.post("/chat/contacts", json=body).get_json()
+    greta.contact, greta.token = found["contact"], found["token"]
+    greta.take(found)
+    end(greta)
+    assert greta.state["survey"] is asked
+
+
+def test_a_chat_begun_anew_is_not_asked_either(greta: Chatter) -> None:
+    found = greta.post("restart", {"key": new_key(), "unasked": True}).get_json()
+    greta.contact, greta.token, greta.lines = found["contact"], found["token"], []
+    greta.take(found)
+    end(greta)
+    assert greta.state["survey"] is False

@@ -11,10 +11,13 @@ from joserfc.jwk import RSAKey
 
 from adapters.runtime import Runtime
 from adapters.settings import Settings
+from adapters.store.failures import WINDOW
+from tests.fakes import FakeClock
 from tests.web.conftest import IVAR
 from tests.web.provider import CLIENT, SECRET, Provider, providing
 from tests.web.visitor import Visitor
 from web.app import create_app
+from web.login import MOST_ADDRESS
 
 KNOWN = replace(IVAR, email="Ivar@nordvik.example", role="agent")
 
@@ -145,3 +148,22 @@ def test_without_a_provider_there_is_no_such_login(runtime: Runtime) -> None:
     visitor = Visitor(create_app(plain).test_client())
     assert "organisationens konto" not in visitor.get("/desk/login").text
     assert visitor.get("/desk/signon").status_code == 404
+
+
+def test_logins_that_fail_too_often_are_bounded(ivar: Visitor, provider: Provider, clock: FakeClock) -> None:
+    back = there(ivar)
+    provider.claims |= {"email": "somebody@else.example"}
+    for _ in range(MOST_ADDRESS):
+        assert ivar.get("/desk/signon/done?code=x&state=y").status_code in (400, 403)
+    asked = len(provider.codes)
+    blocked = ivar.get(back)
+    assert blocked.status_code == 429 and "Vänta fem minuter" in blocked.text
+    assert (ivar.get("/desk/signon").status_code, len(provider.codes)) == (429, asked)
+    clock.step(WINDOW.total_seconds())
+    provider.claims |= {"email": "ivar@nordvik.example"}
+    assert ivar.get(there(ivar)).status_code == 200
+
+
+def test_logins_that_go_well_are_not_counted(ivar: Visitor) -> None:
+    for _ in range(MOST_ADDRESS + 1):
+        assert ivar.get("/desk/signon").status_code == 302

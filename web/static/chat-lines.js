@@ -157,7 +157,7 @@ class Conversation {
   }
 
   restart() {
-    return this.ask("restart", { key: newKey() });
+    return this.ask("restart", { key: newKey(), ...refusal.told });
   }
 
   async file() {

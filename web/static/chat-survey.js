@@ -3,6 +3,28 @@
 const PARTS = ["overall", "contact", "handling"];
 const SCORES = [1, 2, 3, 4, 5];
 
+/** A no for good, kept where the visitor's next chat finds it: by their own press, and nothing but the no. */
+const refusal = {
+  name: "vaxel-chat-no-survey",
+  /** What is told when a chat is begun, so that chance leaves this visitor out. */
+  get told() {
+    try {
+      return localStorage.getItem(this.name) ? { unasked: true } : {};
+    } catch {
+      return {};
+    }
+  },
+  /** Tell whether it could be kept. */
+  keep() {
+    try {
+      localStorage.setItem(this.name, "1");
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+
 /** The form; `sends` gets the three answers, or that no more is to be asked. */
 class Survey {
   constructor(sends) {

@@ -88,7 +88,7 @@ class VaxelChat extends HTMLElement {
     this.key ??= newKey();
     this.view.starter.disabled = true;
     try {
-      const [path, more] = this.link ? ["/go", { link: this.link }] : ["/contacts", { language: this.language }];
+      const [path, more] = this.link ? ["/go", { link: this.link }] : ["/contacts", { language: this.language, ...refusal.told }];
       const answer = await ask(path, this.language, null, { key: this.key, ...more });
       this.began(await answer.json());
       this.goneOn();
@@ -235,7 +235,8 @@ class VaxelChat extends HTMLElement {
     const { view } = this;
     try {
       await this.conversation.judge(given);
-      view.say(given.declined ? view.texts.survey.declined : view.texts.survey.thanks);
+      const kept = given.declined && refusal.keep();
+      view.say(view.texts.survey[given.declined ? (kept ? "declined_here" : "declined_once") : "thanks"]);
       view.again.focus();
     } catch {
       view.say(view.texts.failed);
