@@ -49,13 +49,11 @@ class Chatting:
     def open(self, leg: str, language: str | None, unasked: bool = False) -> str:
         """Begin a chat and give its contact; a leg that is known gives the chat it began.
 
-        `unasked`: the visitor wants no survey.
-
-        A visitor whose language is known is not asked for it: they see how to change it.
+        A visitor whose language is known is not asked for it: they see how to change it. `unasked`: they want
+        no survey.
         """
-        contact = take_first_turn(
-            self._world, Arrival("chat", leg, COST, None, PAGE, unasked=unasked)
-        ).contact
+        arrival = Arrival("chat", leg, COST, None, PAGE, unasked=unasked)
+        contact = take_first_turn(self._world, arrival).contact
         self.chats.open(contact, self._world.now())
         found = self._world.store.load(contact)
         if found.turn == 1 and (key := self._key_of(found, language)):
