@@ -4,6 +4,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -69,6 +70,14 @@ class SignOn:
             return self._address(session, claims)
         except TROUBLES as error:
             raise SignOnError(f"the provider's answer cannot be used ({type(error).__name__})") from error
+
+    def end(self, back: str) -> str | None:
+        """Give the address at which the person logs out there and comes back; None where there is none."""
+        at = self._metadata().get("end_session_endpoint")
+        if not isinstance(at, str) or urlsplit(at).scheme not in ("http", "https"):
+            return None
+        asked = urlencode({"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": back})
+        return f"{at}{'&' if urlsplit(at).query else '?'}{asked}"
 
     def _claims(self, token: dict[str, Any], nonce: str, keys: dict[str, Any]) -> dict[str, Any]:
         """Check who made the token, for whom, for which login, and whether it still holds."""

@@ -29,6 +29,7 @@ from web.deskline import DeskLine
 from web.deskmove import DeskMove
 from web.desknotices import DeskNotices
 from web.deskoffers import DeskOffers
+from web.deskpassword import DeskPassword
 from web.deskprotect import DeskProtect
 from web.deskrecord import DeskRecord
 from web.desksignon import DeskSignOn
@@ -41,7 +42,7 @@ from web.taking import reach
 logger = logging.getLogger(__name__)
 LONGEST_NAME, LONGEST_PASSWORD = 100, 1000  # characters
 OPEN = ("desk.ask_login", "desk.log_in", "desk.sign_on", "desk.signed_on")  # to who is not logged in
-EVERYBODYS = ("desk.log_out",)  # also who takes no contacts
+EVERYBODYS = ("desk.log_out", "desk.password", "desk.change_password")  # also who takes no contacts
 SEEN = timedelta(seconds=10)  # between two notes that a page is open
 
 
@@ -78,7 +79,8 @@ class _Desk:
         DeskLead(runtime, self.blueprint)
         DeskProtect(runtime, self.blueprint, self._mine)
         DeskAgents(runtime, self.blueprint)
-        DeskSignOn(runtime, self.blueprint, self._logins)
+        self._sign_on = DeskSignOn(runtime, self.blueprint, self._logins)
+        DeskPassword(runtime, self.blueprint, self._logins)
         DeskEnd(runtime, self.blueprint, self._mine)
         DeskGo(runtime, self.blueprint, self._mine)
         DeskChat(runtime, chatting, self.blueprint, self._mine)
@@ -115,11 +117,17 @@ class _Desk:
         login.remember(agent)
         return self._logins.note(redirect(url_for("desk.page"), 303), agent)
 
-    def log_out(self) -> Answer:
-        """Forget who it was; they are away at once, and whoever they were offered goes to the next."""
+    def log_out(self) -> Answer | str:
+        """Forget who it was; they are away at once, and whoever they were offered goes to the next.
+
+        Who came by the provider is led there too, where it offers an end to the login (RP-Initiated Logout).
+        """
         self._desk.choose(g.agent.id, None, self._world.now())
+        there = self._sign_on.end() if login.signed_on() else None
         cookie.clear()
-        return redirect(url_for("desk.ask_login"), 303)
+        # Browsers let no form lead to another site under our policy; a page may.
+        led = render_template("signed_out.html", url=there) if there else None
+        return led or redirect(url_for("desk.ask_login"), 303)
 
     def page(self) -> str:
         """Show the desk; its phone may ring from here on."""

@@ -63,10 +63,18 @@ class DeskSignOn:
             return self._strayed(error, 403)
         if found is None or not found.active:
             return self._strayed(SignOnError("nobody who works here has this address"), 403)
-        login.remember(found)
+        login.remember(found, signed_on=True)
         answer = make_response(render_template("signed_on.html"))
         answer.delete_cookie(COOKIE, path=PATH)
         return answer
+
+    def end(self) -> str | None:
+        """Give where a login by the provider is ended; None where it offers nothing, or does not answer."""
+        try:
+            return self._provider.end(f"{self._settings.public_url}/desk/login") if self._provider else None
+        except SignOnError as error:
+            logger.warning("nobody was led to the provider to log out: %s", error)
+            return None
 
     def _strayed(self, error: SignOnError, code: int) -> tuple[str, int]:
         self._logins.note_stray(_address())

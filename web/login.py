@@ -81,11 +81,19 @@ def _bounds(key: str, address: str) -> dict[str, int]:
     return {f"both {address} {key}": MOST_BOTH, f"name {key}": MOST_NAME, f"address {address}": MOST_ADDRESS}
 
 
-def remember(agent: Agent) -> None:
-    """Set the cookie: who it is, and a mark that a new password or address makes void."""
+def remember(agent: Agent, *, signed_on: bool = False) -> None:
+    """Set the cookie: who it is, and a mark that a new password or address makes void.
+
+    `signed_on`: they came by the organisation's provider.
+    """
     cookie.clear()
     cookie.permanent = True
-    cookie.update(agent=agent.id, mark=_mark(agent))
+    cookie.update(agent=agent.id, mark=_mark(agent), **({"signed_on": True} if signed_on else {}))
+
+
+def signed_on() -> bool:
+    """Tell whether who is logged in came by the provider."""
+    return cookie.get("signed_on") is True
 
 
 def remembered(desk: Desk) -> Agent | None:

@@ -83,7 +83,14 @@ def test_the_pages_of_leads_and_admins_fit_every_screen(
     with in_queue(site.stack, *QUEUE):
         with psycopg.connect(site.stack.database_url, autocommit=True) as connection:
             connection.execute(LATE)
-        for path in ("desk", "desk/lead", "desk/agents", "desk/agents/new", "desk/agents/ivar"):
+        for path in (
+            "desk",
+            "desk/lead",
+            "desk/agents",
+            "desk/agents/new",
+            "desk/agents/ivar",
+            "desk/password",
+        ):
             karin.goto(f"{url}/{path}?lang={language}")
             if path == "desk/lead":
                 expect(karin.locator("#alarm")).to_be_visible()

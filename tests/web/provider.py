@@ -30,13 +30,15 @@ class Provider:
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
     signs_with: RSAKey | None = None  # another key than the one it shows
     more: dict[str, Any] | None = None  # what it says only when asked for it
+    ends: str = ""  # where a login is ended, where it offers that
     asks: bool = False  # shows a page with a link, as a person sees it
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 
     def metadata(self) -> dict[str, Any]:
         paths = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
-        return {"issuer": self.url, **{name: f"{self.url}/{name}" for name in paths}}
+        more = {"end_session_endpoint": self.ends} if self.ends else {}
+        return {"issuer": self.url, **{name: f"{self.url}/{name}" for name in paths}, **more}
 
     def authorize(self, asked: dict[str, str]) -> str:
         """Log the person in, as if they had typed their password, and give where they are sent back to."""

@@ -167,3 +167,38 @@ def test_logins_that_fail_too_often_are_bounded(ivar: Visitor, provider: Provide
 def test_logins_that_go_well_are_not_counted(ivar: Visitor) -> None:
     for _ in range(MOST_ADDRESS + 1):
         assert ivar.get("/desk/signon").status_code == 302
+
+
+OUT = "https://login.example/end?tenant=1"
+
+
+def test_who_came_by_the_provider_logs_out_there_too(ivar: Visitor, provider: Provider) -> None:
+    provider.ends = OUT
+    ivar.get(there(ivar))
+    page = ivar.post("/desk/logout")
+    back = "http%3A%2F%2Fvoice.example%2Fdesk%2Flogin"
+    address = f"{OUT}&client_id={CLIENT}&post_logout_redirect_uri={back}".replace("&", "&amp;")
+    assert page.status_code == 200 and f'content="0;url={address}"' in page.text
+    assert ivar.get("/desk").status_code == 302
+
+
+@pytest.mark.parametrize("ends", ["", "javascript:alert(1)"])
+def test_without_an_end_there_one_logs_out_here(ivar: Visitor, provider: Provider, ends: str) -> None:
+    provider.ends = ends
+    ivar.get(there(ivar))
+    assert ivar.post("/desk/logout").headers["Location"] == "/desk/login"
+
+
+def test_who_came_by_password_logs_out_here(ivar: Visitor, provider: Provider) -> None:
+    provider.ends = OUT
+    ivar.logged_in("ivar", "fel häst")
+    assert ivar.post("/desk/logout").headers["Location"] == "/desk/login"
+
+
+def test_who_has_no_password_is_told_so(ivar: Visitor, runtime: Runtime) -> None:
+    runtime.desk.add_agent(replace(KNOWN, password=""))
+    ivar.get(there(ivar))
+    assert "Byt lösenord" not in ivar.get("/desk").text
+    page = ivar.get("/desk/password").text
+    assert "har inget lösenord här" in page and '<form method="post" action="/desk/password' not in page
+    assert ivar.post("/desk/password", old="", new="en ny häst", again="en ny häst").status_code == 403
