@@ -8,7 +8,7 @@ from core.kpi.shares import Share
 from web.designer.sheets import Exhibit, Sheet, Speech, Value
 
 CURVE = re.compile(r"([\d.]+)% \(([\d.]+)–([\d.]+)\)")
-POINTS = re.compile(r"([+−±][\d.]+) … ([+−±][\d.]+)")
+POINTS = re.compile(r"([+−±][\d.]+)\u00a0…\u00a0([+−±][\d.]+)")
 SPAN = re.compile(r"([\d.]+)–([\d.]+)%")
 TIME = re.compile(r"(?:(\d+):)?(\d+)\u00a0(?:s|min)")
 PICKED = "level", "node"  # what a sentence names because it stands out

@@ -15,6 +15,7 @@ from core.kpi.shares import Share
 from core.kpi.times import Curve
 from web.designer import charts
 from web.designer.asking import read
+from web.designer.levels import PARTS
 from web.designer.pages import PAGES
 from web.designer.paths import bands
 from web.designer.report import as_json, sheets
@@ -106,6 +107,49 @@ def test_shares_of_few_are_drawn_in_grey() -> None:
         ("a", charts.GREY),
         ("b", charts.BLUE),
     ]
+
+
+def test_shares_are_measured_from_nothing_to_all() -> None:
+    chart = charts.ranges([("a", Share(1, 5))], ["x"], "share")
+    axis = chart["layer"][0]["encoding"]["x"]["axis"]
+    assert axis["values"] == [0, 0.2, 0.4, 0.6, 0.8, 1]
+
+
+def test_differences_in_points_are_written_aside() -> None:
+    chart = charts.differences([("a", 0.05, (0.01, 0.09), True)], ["+5"], "points")
+    (value,) = chart["data"]["values"]
+    assert (value["low"], value["v"], value["high"]) == pytest.approx((1, 5, 9))
+    (words,) = (one for one in chart["layer"] if one["mark"]["type"] == "text")
+    assert words["encoding"]["x"] == {"value": charts.WIDE}
+
+
+@pytest.mark.parametrize(
+    ("names", "angle"), [(["1", "2"], 0), (["2026-03-02"] * 20, -60), (["90–100"] * 14, -60)]
+)
+def test_names_below_columns_do_not_meet(names: list[str], angle: int) -> None:
+    chart = charts.columns([(name, 1) for name in names], "x", "y")
+    assert chart["encoding"]["x"]["axis"]["labelAngle"] == angle
+
+
+def test_ends_of_a_wait_have_the_colours_of_levels(planted: Source, english: Speech) -> None:
+    curves = next(one for one in PAGES["queue"](planted, english, {}).exhibits if one.name == "curves")
+    assert isinstance(curves.picture, dict)
+    looks = curves.picture["encoding"]["color"]["scale"]
+    assert looks["domain"][:2] == ["answered", "hung up"]
+    assert looks["range"][:2] == [dict(PARTS)["goal"], dict(PARTS)["abandoned"]]
+
+
+def test_a_way_is_told_by_what_there_was_of_it(flow: Flow, english: Speech) -> None:
+    every = [one for one in courses(Plan(leaves={1: 0.9, 0: 0, 2: 0, 3: 0}), 40, 1) if not one.errand]
+    sheet = PAGES["paths"](Source(Asked(), Kept(every), date(2026, 6, 1)), english, {})
+    assert sheet.lead == (f"Most common: hung up in menu ({len(every)} of {len(every)}).",)
+
+
+def test_old_open_errands_do_not_stretch_the_picture(planted: Source, english: Speech) -> None:
+    sheet = PAGES["solved"](planted, english, {})
+    curve = next(one for one in sheet.exhibits if one.name == "curve")
+    assert isinstance(curve.picture, dict)
+    assert max(one["second"] for one in curve.picture["data"]["values"]) == 24
 
 
 def test_lines_are_told_apart_without_colour() -> None:

@@ -22,7 +22,8 @@ def show(source: Source, speech: Speech, chosen: object) -> Sheet:
     tenths = found.by("confidence")
     rows = tuple((f"{10 * at}–{10 * at + 10}\u00a0%", tenths[str(at)]) for at in range(10))
     heads = (speech.say("column.sureness"), speech.say("column.named"))
-    sure = Exhibit("sureness", heads, rows, charts.columns(rows, *heads))
+    told = [(name.removesuffix("\u00a0%"), number) for name, number in rows]
+    sure = Exhibit("sureness", heads, rows, charts.columns(told, f"{heads[0]}, %", heads[1]))
     return Sheet("assistant", lead, (sure, _errands(source, speech), _unclear(source, speech)))
 
 

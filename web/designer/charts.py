@@ -10,10 +10,12 @@ from core.kpi.times import Curve
 BLUE, ORANGE, GREEN, RED, SKY, PINK, INK = (
     *("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#1c2225"),
 )
-GREY, PALE = "#9a9a9a", "#e4e1db"
+GREY, LIGHT, PALE = "#9a9a9a", "#c4beb2", "#e4e1db"
 SERIES = (BLUE, RED, GREEN, ORANGE, PINK, SKY, INK, GREY)
 DASHES: tuple[list[int], ...] = ([], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3], [12, 3], [3, 1])
 WIDE = 620
+FIFTHS = [fifth / 5 for fifth in range(6)]  # so far apart that each has room for its label
+LETTER = 7.2  # pixels of one, about
 FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
 type Spec = dict[str, Any]
@@ -75,20 +77,32 @@ def ranges(rows: Sequence[tuple[str, Share]], words: Sequence[str], title: str) 
         low, high = share.interval
         colour = GREY if share.small else BLUE
         values.append({"name": name, "v": share.value, "low": low, "high": high, "w": told, "c": colour})
-    return _ranges([one for one in values if one["v"] is not None], title, {"format": "%"}, [0, 1])
+    axis = {"format": "%", "values": FIFTHS}
+    return _ranges([one for one in values if one["v"] is not None], title, axis, [0, 1])
 
 
 def differences(
     rows: Sequence[tuple[str, float, tuple[float, float], bool]], words: Sequence[str], title: str
 ) -> Spec:
-    """Draw differences with their intervals: name, difference, interval, and whether it is settled."""
+    """Draw differences in points with their intervals: name, difference, interval, whether it is settled."""
     values = [
-        {"name": name, "v": value, "low": span[0], "high": span[1], "w": told, "c": BLUE if settled else GREY}
+        {
+            "name": name,
+            "v": 100 * value,
+            "low": 100 * span[0],
+            "high": 100 * span[1],
+            "w": told,
+            "c": BLUE if settled else GREY,
+        }
         for (name, value, span, settled), told in zip(rows, words, strict=True)
     ]
-    chart = _ranges(values, title, {"format": "+%"}, None)
+    axis = {"labelExpr": "datum.value ? format(datum.value, '+~g') : '0'"}
+    chart = _ranges(values, title, axis, None)
     zero = {"mark": {"type": "rule", "color": INK, "strokeDash": [3, 3]}, "encoding": {"x": {"datum": 0}}}
-    return {**chart, "layer": [zero, *chart["layer"]]}
+    *drawn, text = chart["layer"]
+    # Beside the picture: a sign would be lost on the line of no difference.
+    aside = {**text, "encoding": {**text["encoding"], "x": {"value": WIDE}}}
+    return {**chart, "layer": [zero, *drawn, aside]}
 
 
 def _ranges(values: Sequence[Row], title: str, axis: Spec, domain: list[int] | None) -> Spec:
@@ -157,7 +171,9 @@ def heat(rows: Sequence[tuple[str, str, int, str]], titles: tuple[str, str]) -> 
     return spec(values, height={"step": 46}, layer=layers)
 
 
-def steps(curves: Sequence[tuple[str, Curve]], x: str, y: str, most: int) -> Spec:
+def steps(
+    curves: Sequence[tuple[str, Curve]], x: str, y: str, most: int, colours: Sequence[str] = SERIES
+) -> Spec:
     """Draw shares that only grow, over seconds; each line in a colour and a dash of its own."""
     values = [
         {"name": name, "second": second, "share": share}
@@ -166,7 +182,7 @@ def steps(curves: Sequence[tuple[str, Curve]], x: str, y: str, most: int) -> Spe
         if second <= most
     ]
     names = [name for name, _ in curves]
-    look = {"domain": names, "range": [SERIES[at % len(SERIES)] for at in range(len(names))]}
+    look = {"domain": names, "range": [colours[at % len(colours)] for at in range(len(names))]}
     dash = {"domain": names, "range": [DASHES[at % len(DASHES)] for at in range(len(names))]}
     encoding = {
         "x": {"field": "second", "type": "quantitative", "title": x},
@@ -174,7 +190,7 @@ def steps(curves: Sequence[tuple[str, Curve]], x: str, y: str, most: int) -> Spe
             "field": "share",
             "type": "quantitative",
             "title": y,
-            "axis": {"format": "%"},
+            "axis": {"format": "%", "values": FIFTHS},
             "scale": {"domain": [0, 1]},
         },
         "color": {"field": "name", "type": "nominal", "scale": look, "title": None, "legend": {"columns": 3}},
@@ -187,7 +203,8 @@ def steps(curves: Sequence[tuple[str, Curve]], x: str, y: str, most: int) -> Spe
 def columns(rows: Sequence[tuple[str, int]], x: str, y: str, colour: str = BLUE) -> Spec:
     """Draw standing bars in the order given."""
     values = [{"name": name, "n": number} for name, number in rows]
-    angle = 0 if len(rows) <= 14 else -60
+    longest = max((len(name) for name, _ in rows), default=0)
+    angle = 0 if len(rows) * (LETTER * longest + 8) <= WIDE else -60
     across = {**_names([name for name, _ in rows], x), "axis": {"labelAngle": angle, "labelOverlap": True}}
     up = {"field": "n", "type": "quantitative", "title": y, "axis": {"tickMinStep": 1}}
     return spec(values, height=260, mark={"type": "bar", "color": colour}, encoding={"x": across, "y": up})

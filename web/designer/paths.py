@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from core.kpi.tally import NONE
 from web.designer.charts import BLUE, FONT, GREEN, GREY, INK, ORANGE, RED, SKY
 from web.designer.sheets import Exhibit, Sheet, Source, Speech
 
@@ -36,8 +37,14 @@ def show(source: Source, speech: Speech, chosen: object) -> Sheet:
         drawn[(*_named(way, speech), way[-1])] += number
     picture = bands(drawn, heads[:-1])
     (most, number), whole = ways.most_common(1)[0], ways.total()
-    lead = speech.say("paths.most", way=" → ".join(_named(most, speech)), count=number, whole=whole)
+    lead = speech.say("paths.most", way=_told(most, speech), count=number, whole=whole)
     return Sheet("paths", (lead,), (Exhibit("bands", heads, rows, picture),))
+
+
+def _told(way: Way, speech: Speech) -> str:
+    """Name a way by what there was of it: who gave up before their errand was known came to no queue."""
+    named = zip(way, _named(way, speech), strict=True)
+    return " → ".join(name for key, name in named if key != NONE)
 
 
 def _named(way: Way, speech: Speech) -> tuple[str, str, str, str]:

@@ -1,6 +1,6 @@
 """`/designer/queue`: how long people wait, whether all wait alike, and what they were told (K78, K80)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.kpi.figures import figures, holds, waited, waits
 from core.kpi.shares import Share
@@ -11,6 +11,12 @@ from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
 SHOWN = 6  # errands with a line of their own
 LONGEST = 900  # seconds drawn
+ENDS = {  # of a wait, as lines that stand out from white
+    "answered": charts.GREEN,
+    "abandoned": charts.RED,
+    "booked": charts.BLUE,
+    "other": charts.INK,
+}
 
 
 def show(source: Source, speech: Speech, chosen: object) -> Sheet:
@@ -53,8 +59,9 @@ def _alike(errands: Mapping[str, Ends], speech: Speech) -> str:
 def _curves(found: Tally, speech: Speech) -> Exhibit:
     """Give how each end competes with the others, second by second."""
     curves = incidence(found.times("wait", 1, 2), after)
-    shown = [(speech.say(f"wait.{end}"), curve) for end, curve in curves.items()]
-    return _lines("curves", shown, speech)
+    ends = [end for end in ENDS if end in curves]
+    shown = [(speech.say(f"wait.{end}"), curves[end]) for end in ends]
+    return _lines("curves", shown, speech, [ENDS[end] for end in ends])
 
 
 def _errands(errands: Mapping[str, Ends], speech: Speech) -> Exhibit:
@@ -63,7 +70,9 @@ def _errands(errands: Mapping[str, Ends], speech: Speech) -> Exhibit:
     return _lines("errands", [(name, curve) for name, curve in curves if curve], speech)
 
 
-def _lines(name: str, curves: list[tuple[str, Curve]], speech: Speech) -> Exhibit:
+def _lines(
+    name: str, curves: list[tuple[str, Curve]], speech: Speech, colours: Sequence[str] = charts.SERIES
+) -> Exhibit:
     """Show curves, their table at round moments."""
     moments = (10, 20, 40, 60, 120, 180, 300, 600)
     rows = tuple((label, *(told(curve, moment, speech) for moment in moments)) for label, curve in curves)
@@ -73,7 +82,7 @@ def _lines(name: str, curves: list[tuple[str, Curve]], speech: Speech) -> Exhibi
     )
     longest = min(LONGEST, max((curve.seconds[-1] for _, curve in curves if curve.seconds), default=60))
     picture = (
-        charts.steps(curves, speech.say("column.waited"), speech.say("column.share"), longest)
+        charts.steps(curves, speech.say("column.waited"), speech.say("column.share"), longest, colours)
         if curves
         else None
     )

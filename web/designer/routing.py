@@ -24,6 +24,7 @@ def show(source: Source, speech: Speech, chosen: Mapping[str, str]) -> Sheet:
     if right.small:
         lead.append(speech.say("few"))
     said = _said(source, speech, chosen) if {"routed", "target"} <= chosen.keys() else ()
+    lead += [_whose(speech, chosen)] if said else []
     exhibits = (
         _matrix(found, speech),
         *said,
@@ -38,6 +39,12 @@ def _said(source: Source, speech: Speech, chosen: Mapping[str, str]) -> tuple[Ex
     target = None if chosen["target"] == NONE else chosen["target"]
     words = source.store.said(source.asked, chosen["routed"], target, SENTENCES)
     return (Exhibit("said", (speech.say("column.words"),), tuple((one,) for one in words)),)
+
+
+def _whose(speech: Speech, chosen: Mapping[str, str]) -> str:
+    kind = "target" if chosen["target"] == NONE else "queue"
+    routed, right = speech.named("queue", chosen["routed"]), speech.named(kind, chosen["target"])
+    return speech.say("routing.said", routed=routed, target=right)
 
 
 def _matrix(found: Tally, speech: Speech) -> Exhibit:

@@ -71,7 +71,8 @@ def _shares(every: list[Figure], speech: Speech) -> Exhibit:
 def _curve(curve: Curve, speech: Speech) -> Exhibit:
     rows = tuple((hours(moment, speech), told(curve, moment, speech)) for moment in MOMENTS)
     heads = (speech.say("column.time_to"), speech.say("column.share"))
-    last = max(LEAST, *curve.seconds)
+    # Beyond the last solution there is nothing to see; errands that are open may be months old.
+    last = min(MOMENTS[-1], max(LEAST, curve.by(curve.shares[-1]) or 0))
     drawn = Curve(curve.end, (*curve.seconds, last), (*curve.shares, curve.at(last)))
     picture = charts.steps([(speech.say("end.solved"), drawn)], speech.say("column.hours"), heads[1], last)
     return Exhibit("curve", heads, rows, picture)

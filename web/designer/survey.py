@@ -6,7 +6,7 @@ from web.designer import charts
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
 
 SCORES = (
-    *(("1", charts.RED), ("2", charts.ORANGE), ("3", charts.PALE)),
+    *(("1", charts.RED), ("2", charts.ORANGE), ("3", charts.LIGHT)),
     *(("4", charts.SKY), ("5", charts.BLUE)),
 )
 

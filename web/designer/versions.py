@@ -93,7 +93,7 @@ def _table(rows: list[Compared], speech: Speech) -> Exhibit:
                 row.of.other,
                 row.of.one,
                 _points(row.of.value, speech),
-                f"{low} … {high}",
+                f"{low}\u00a0…\u00a0{high}",
                 _end(row, speech),
             )
         )
