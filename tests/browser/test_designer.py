@@ -29,6 +29,12 @@ PLAN = Plan(
 type Open = Callable[..., BrowserContext]
 DRAWN = "[...document.images].every(image => image.complete && image.naturalWidth > 0)"
 GRAVE = ("serious", "critical")
+PAST = """[...document.querySelectorAll('.exhibit')].filter(one =>
+    [...one.querySelectorAll('.numbers, img, svg')].some(
+        inner => inner.getBoundingClientRect().right > one.getBoundingClientRect().right + 1)
+    ).map(one => one.id)"""
+KEPT_WHOLE = """[...document.querySelectorAll('.exhibit')].filter(one =>
+    getComputedStyle(one).breakInside !== 'auto').map(one => one.id)"""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +90,18 @@ def test_every_page_without_contacts_can_be_used(open_context: Open, stack: Stac
         page.goto(f"{stack.web_url}/designer/{name}?since={ahead}")
         assert page.get_by_text("Perioden har inte börjat än").count() == 1
         look(page, shots / f"designer-{name}-empty.png")
+
+
+def test_every_page_fits_on_paper(open_context: Open, stack: Stack, shots: Path, contacts: None) -> None:
+    """On A4 nothing reaches past its frame, and the first page is not left empty."""
+    page = opened(open_context, stack, width=718)  # what is left of A4 within its margins
+    page.emulate_media(media="print")
+    for name in PAGES:
+        page.goto(f"{stack.web_url}/designer/{name}")
+        page.wait_for_function(DRAWN)
+        assert page.evaluate(PAST) == [], name
+        assert page.evaluate(KEPT_WHOLE) == [], name
+        page.pdf(path=str(shots / f"designer-{name}.pdf"), format="A4")
 
 
 def test_a_node_of_the_flow_leads_to_its_hang_ups(open_context: Open, stack: Stack, contacts: None) -> None:

@@ -68,7 +68,7 @@ def test_who_is_no_designer_may_not_look(app: Flask, runtime: Runtime) -> None:
 def test_every_page_without_contacts_says_so(hanna: Visitor) -> None:
     for page in PAGES:
         answer = hanna.get(f"/designer/{page}")
-        assert answer.status_code == 200 and "Det finns inga kontakter" in answer.text, page
+        assert answer.status_code == 200 and "Det finns inga kontakter än." in answer.text, page
         assert "<img" not in answer.text.split("<main", 1)[1], page
 
 
@@ -78,6 +78,25 @@ def test_every_page_with_contacts_shows_its_tables(hanna: Visitor, planted: Runt
             answer = hanna.get(f"/designer/{page}?lang={language}")
             assert answer.status_code == 200 and '<table class="numbers">' in answer.text, page
             assert "<img" in answer.text.split("<main", 1)[1] or page == "flow", page
+
+
+def test_a_table_of_many_rows_scrolls_below_its_head(hanna: Visitor, planted: Runtime) -> None:
+    assert '<div class="scroll long"' not in hanna.get("/designer").text
+    many = plant(PLAN, 40, 9, OTHER, days=40)
+    store_whole(planted.engine, (Whole(c.contact, c.version, c.number, c.log, c.person) for c in many))
+    planted.figures.catch_up()
+    assert hanna.get("/designer").text.count('<div class="scroll long"') == 1
+
+
+def test_a_head_stands_above_its_numbers(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get("/designer/levels").text
+    assert '<th scope="col" class="count">Kom hit</th>' in page and '<th scope="col">Nivå</th>' in page
+
+
+def test_an_interval_is_never_broken(hanna: Visitor, planted: Runtime) -> None:
+    page = hanna.get("/designer/queue").text
+    assert re.search(r'<span class="whole">\([\d,]+–[\d,]+\)</span>', page)
+    assert re.search(r"[+−±][\d,]+\u00a0…\u00a0[+−±][\d,]+", hanna.get("/designer/versions").text)
 
 
 def test_the_levels_are_those_of_the_log(hanna: Visitor, planted: Runtime) -> None:
@@ -162,6 +181,7 @@ def test_ids_on_a_page_are_given_once(hanna: Visitor, planted: Runtime) -> None:
 
 def test_a_cell_of_the_routing_shows_what_was_said(hanna: Visitor, planted: Runtime) -> None:
     page = hanna.get("/designer/routing?routed=billing&target=billing").text
+    assert "kom till: Fakturafrågor, och hörde hemma i: Fakturafrågor." in page
     assert "Vad de sa" in page and "Här finns ingenting att visa än." in page
 
 
