@@ -42,3 +42,9 @@ def test_a_verdict_that_is_none_is_refused(hanna: Visitor, planted: Runtime) -> 
         contact = connection.exec_driver_sql("SELECT id FROM contact LIMIT 1").scalar_one()
     assert hanna.post(f"/designer/answers/{contact}/review", verdict="maybe").status_code == 400
     assert hanna.post(f"/designer/answers/{'0' * 32}/review", verdict="right").status_code == 404
+
+
+def test_the_page_says_what_the_draw_does_not_follow(hanna: Visitor, planted: Runtime) -> None:
+    told = "Lottningen följer perioden, men inte det andra du valt"
+    assert told not in hanna.get("/designer/answers?since=2026-03-02&until=2026-03-03").text
+    assert told in hanna.get("/designer/answers?since=2026-03-02&language=en").text
