@@ -260,3 +260,34 @@ def test_a_survey_is_declined_by_keyboard(open_context: Open, site: Site) -> Non
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Då frågar vi inte mer.")
     assert len(answers(site)) == before
+
+
+def test_a_caller_stops_the_recording_and_talks_on(open_context: Open, site: Site) -> None:
+    ana, hanna = Caller(open_context().new_page(), site.url), at_desk(open_context, site, "hanna")
+    ana.dial("+46701740623")
+    ana.hears("tryck ett")
+    ana.press("1")
+    ana.hears("Får vi spela in samtalet")
+    ana.press("1")
+    ana.hears("eller stjärna när du pratar med en av oss")
+    ana.press("0")
+    ana.hears("Du har plats 1 i kön")
+    ready(hanna)
+    hanna.page.get_by_role("button", name="Ta emot").click()
+    expect(hanna.state).to_have_text("Du pratar med kunden", timeout=60_000)
+    hanna.say("Hej, du pratar med Hanna.")
+    ana.hears("du pratar med Hanna")
+    ana.press("stjärna")
+    ana.hears("Inspelningen är stoppad. Du är kvar i samtalet.")
+    told = "Kunden har stoppat inspelningen. Samtalet fortsätter."
+    expect(hanna.card).to_contain_text(told)
+    expect(hanna.page.locator("#announce")).to_have_text(told)  # once, aloud
+    expect(hanna.card.get_by_role("button", name="Stoppa inspelningen")).to_have_count(0)
+    expect(hanna.state).to_have_text("Du pratar med kunden")
+    ana.page.wait_for_timeout(6_000)  # while the sentence is said she is not in the conversation
+    hanna.say("Jag hör dig fortfarande.")
+    ana.hears("Jag hör dig fortfarande.")
+    ana.page.get_by_role("button", name="Lägg på").click()
+    expect(hanna.card).to_contain_text("Avslutat", timeout=60_000)
+    hanna.card.get_by_role("button", name="Löst").click()
+    expect(hanna.card).to_have_count(0)
