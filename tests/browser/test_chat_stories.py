@@ -118,6 +118,7 @@ def test_a_visitor_is_sent_on_and_says_how_it_went(open_context: Open, site: Sit
     assert answers(site)[-1] == {"overall": 4, "contact": 5, "handling": 3}
 
 
+KEPT = "Object.keys(localStorage)"
 LOOKS = [*itertools.product(("sv", "en"), (360, 1280), ("light", "dark"))]
 TEXTS = {
     "sv": ("Chatta med oss", "Starta chatten", "Hur gick det?", "Nej tack, fråga mig aldrig mer"),
@@ -139,11 +140,13 @@ def test_the_survey_fits_every_screen(
     greta.chat.locator("button.end").click()
     expect(greta.chat.get_by_role("heading", name=title)).to_be_visible()
     judge(greta.page, shots / f"chat-survey-{language}-{width}-{scheme}.png")
+    assert greta.page.evaluate(KEPT) == []
     greta.press(decline)
     expect(greta.chat.get_by_role("heading", name=title)).to_be_hidden()
     expect(greta.status).to_contain_text(
         {"sv": "varken i den här webbläsaren", "en": "in this browser"}[language]
     )
+    assert greta.page.evaluate(KEPT) == ["vaxel-chat-no-survey"]
     greta.chat.locator(".ended button.main").last.click()
     greta.chat.locator("details").evaluate("one => { one.open = true; }")
     greta.chat.locator("button.end").click()
