@@ -1,6 +1,7 @@
 """What one turn can bring: each kind of input is a type of its own, silence included."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 type Outcome = Literal[
@@ -43,6 +44,20 @@ class Said:
 
     text: str  # verbatim, never stored without consent
     confidence: float | None = None  # of the transcription, 0 to 1; None where the network gave none
+
+    @cached_property
+    def plain(self) -> str:
+        """Give the words in lower case without marks, as the lists of short answers have them."""
+        return plain(self.text)
+
+
+APOSTROPHES = {ord(mark): None for mark in "'’"}
+
+
+def plain(text: str) -> str:
+    """Give words in lower case without marks: that's is thats."""
+    kept = (c if c.isalnum() else " " for c in text.lower().translate(APOSTROPHES))
+    return " ".join("".join(kept).split())
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,23 @@ from core.flow.kinds import (
     talking,
     tongues,
 )
-from core.flow.kinds.turn import Turn, plain
+from core.flow.kinds.turn import Turn
+from core.flow.meaning import (
+    KEYS,
+    OTHER_LANGUAGE,
+    REPEATS,
+    SILENCE,
+    STOP,
+    Wish,
+    as_key,
+    meant,
+    other_language,
+    wish,
+)
 from core.flow.state import Channel, Facts, State, Step
 
-REPEATS = 5  # a question is asked again on request this often; after that it counts as no answer (P6)
-STOP = "#"  # the key that stops a recording, anywhere; * changes the language
 # What can be answered in free words, beside an errand.
 FORMS = (graph.Collect, graph.Interpreter, graph.Callback, graph.Complaint, graph.Ask)
-DIGITS, KEYS = frozenset("123456789"), frozenset("0123456789")
 
 
 class Kind(NamedTuple):
@@ -95,9 +104,11 @@ def advance(flow: Flow, state: State, given: inputs.Input, facts: Facts) -> Step
     turn = Turn(flow, state, facts, given)
     if state.fresh:
         turn.change(fresh=())
-    if isinstance(given, inputs.Interrupted):
-        turn.forget(state.fresh)
-    target = _react(turn, given)
+        if isinstance(given, inputs.Interrupted):
+            turn.forget(state.fresh)
+    heard = meant(flow, turn.state, given)
+    turn.hear(heard)
+    target = _react(turn, heard)
     entered = 0
     while target is not None:
         entered += 1
@@ -115,7 +126,7 @@ def needs_assistant(flow: Flow, state: State, given: inputs.Input) -> bool:
     """
     if not isinstance(given, inputs.Said) or state.phase in ("talking", "ended"):
         return False
-    node, said = flow.nodes[state.node], plain(given.text)
+    node, said = flow.nodes[state.node], given.plain
     if not _listens(flow, node, state) or _is_short(flow, state, said):
         return False
     if isinstance(node, graph.Interpreter) and tongues.named(flow.guests, given.text):
@@ -141,58 +152,45 @@ def _is_short(flow: Flow, state: State, said: str) -> bool:
     settles = state.phase == "confirming" or state.step in callback.SETTLED
     settles = settles or isinstance(flow.nodes[state.node], graph.Ask)
     answers = settles and (said in words.yes or said in words.no)
-    return known or answers or _other_language(flow, state, said) is not None
-
-
-def _other_language(flow: Flow, state: State, said: str) -> str | None:
-    """Give the other language that these words name and nothing else."""
-    return next(
-        (one for one, tongue in flow.tongues.items() if one != state.language and said in tongue.words.name),
-        None,
-    )
+    return known or answers or other_language(flow, state, said) is not None
 
 
 def _react(turn: Turn, given: inputs.Input) -> str | None:
     """Answer what can come anywhere, then what belongs to the phase."""
-    match given:
-        case inputs.Arrived():
-            return turn.flow.start
-        case inputs.HungUp():
-            turn.emit(ContactEnded("person"), phase="ended")
-            return None
-        case inputs.Linked() | inputs.PhoneGone() | inputs.LinkOpened():
-            moving.take(turn, given)
-            return None
-        case inputs.Connected():
-            queue.connect(turn)
-            return None
-        case inputs.Lost():
-            turn.emit(RequestFailed())
-            turn.emit(ContactEnded("failure"), phase="ended")
-            return None
-        case inputs.AgentLeft():
-            return queue.agent_left(turn)
-        case inputs.Unanswered():
-            return queue.unanswered(turn)
-        case (
-            inputs.Moved()
-            | inputs.SentOut()
-            | inputs.AgentLost()
-            | inputs.Withdrawn()
-            | inputs.CallPromised()
-        ):
-            return talking.lead(turn, given)
+    if (lead := ANYWHERE.get(type(given))) is not None:
+        return lead(turn, given)
     if turn.state.phase == "talking":
         return None
     return _wait(turn, given) if turn.state.phase == "waiting" else _answer(turn, given)
+
+
+def _hang_up(turn: Turn, given: inputs.HungUp) -> None:
+    turn.emit(ContactEnded("person"), phase="ended")
+
+
+def _fail(turn: Turn, given: inputs.Lost) -> None:
+    turn.emit(RequestFailed())
+    turn.emit(ContactEnded("failure"), phase="ended")
+
+
+ANYWHERE: dict[type[inputs.Input], Callable[..., str | None]] = {
+    inputs.Arrived: lambda turn, given: turn.flow.start,
+    inputs.HungUp: _hang_up,
+    inputs.Lost: _fail,
+    inputs.Connected: lambda turn, given: queue.connect(turn),
+    inputs.AgentLeft: lambda turn, given: queue.agent_left(turn),
+    inputs.Unanswered: lambda turn, given: queue.unanswered(turn),
+    **dict.fromkeys((inputs.Linked, inputs.PhoneGone, inputs.LinkOpened), moving.take),
+    **dict.fromkeys(
+        (inputs.Moved, inputs.SentOut, inputs.AgentLost, inputs.Withdrawn, inputs.CallPromised), talking.lead
+    ),
+}
 
 
 def _wait(turn: Turn, given: inputs.Input) -> str | None:
     node = turn.node
     if not isinstance(node, graph.Queue):
         return None
-    if isinstance(given, inputs.Interrupted):
-        given = inputs.Pressed(given.keys)
     _follow(turn, given)
     if target := errands.urgent(turn, given):
         return target
@@ -204,10 +202,9 @@ def _wait(turn: Turn, given: inputs.Input) -> str | None:
 
 
 def _answer(turn: Turn, given: inputs.Input) -> str | None:
-    node, state = turn.node, turn.state
-    if isinstance(given, inputs.Interrupted):
-        given = _early(node, given)
-    given = _as_key(turn, node, given)
+    node = turn.node
+    if turn.said and (key := as_key(node, turn.words, turn.said)):
+        given = meant(turn.flow, turn.state, inputs.Pressed(key))
     _follow(turn, given)
     if isinstance(given, inputs.NoInput):
         turn.change(slow=True)
@@ -220,59 +217,37 @@ def _answer(turn: Turn, given: inputs.Input) -> str | None:
     if _withdraws(turn, given):
         KINDS[type(node)].ask(turn, node, again=False)  # type: ignore[misc]  # what waits for answers asks
         return None
-    if state.repeats < REPEATS and _asks_again(turn, node, given):
-        turn.change(repeats=turn.state.repeats + 1)
-        KINDS[type(node)].ask(turn, node, again=False)  # type: ignore[misc]  # what waits for answers asks
-        return None
+    if wished := wish(turn.flow, node, turn.state, given):
+        if turn.state.repeats < REPEATS:
+            _fulfil(turn, node, given, wished)
+            return None
+        given = SILENCE
     return KINDS[type(node)].answer(turn, node, given)  # type: ignore[misc]
 
 
-def _early(node: Node, given: inputs.Interrupted) -> inputs.Pressed:
-    """Let a key before the question count, but for what would answer words not heard: that asks (P2, P12)."""
-    unheard_yes = isinstance(node, graph.Consent | graph.Survey | graph.Callback) and given.keys == "1"
-    beginning = isinstance(node, graph.Collect) and given.keys in DIGITS  # of a number
-    unheard_wish = isinstance(node, graph.Promised) and given.keys in DIGITS
-    return inputs.Pressed("9" if unheard_yes or beginning or unheard_wish else given.keys)
-
-
-def _as_key(turn: Turn, node: Node, given: inputs.Input) -> inputs.Input:
-    """Take a digit that is said for the key, but where a number is being said."""
-    if not isinstance(given, inputs.Said) or isinstance(node, graph.Collect):
-        return given
-    if turn.said in turn.words.digits:
-        return inputs.Pressed(str(turn.words.digits.index(turn.said)))
-    return inputs.Pressed(str(turn.said)) if turn.said in KEYS else given
-
-
-def _asks_again(turn: Turn, node: Node, given: inputs.Input) -> bool:
-    """Do what can be wished for anywhere and after which the question comes again; a bounded number (P6)."""
-    if turn.means(given, "9", "repeat") or _is(given, "repeat") or _is(given, "slower"):
-        turn.change(slow=True)
-        return True
-    if turn.means(given, "", "slower"):
-        turn.change(slow=True)
-        return True
-    if (language := _wished_language(turn, given)) and not isinstance(node, graph.Language):
-        _change_language(turn, language)
-        turn.tell_first(node)
-        return True
-    if _is_stop(turn, given):  # and nothing is being recorded: that is said too
-        turn.play("recording_stopped")
-        return True
-    return _answered(turn, given)
-
-
-def _is(given: inputs.Input, outcome: inputs.Outcome) -> bool:
-    return isinstance(given, inputs.Understood) and given.outcome == outcome
+def _fulfil(turn: Turn, node: Node, given: inputs.Input, wished: Wish) -> None:
+    """Do what is wished for at any question, and ask again; as often as REPEATS (P6)."""
+    match wished:
+        case "again":
+            turn.change(slow=True)
+        case "language":
+            _change_language(turn, str(_wished_language(turn, given)))
+            turn.tell_first(node)
+        case "stop":  # and nothing is being recorded: that is said too
+            turn.play("recording_stopped")
+        case "answer":
+            _tell(turn, given)
+    turn.change(repeats=turn.state.repeats + 1)
+    KINDS[type(node)].ask(turn, node, again=False)  # type: ignore[misc]  # what waits for answers asks
 
 
 def _wished_language(turn: Turn, given: inputs.Input) -> str | None:
     languages, now = turn.flow.languages, turn.state.language
     match given:
-        case inputs.Pressed("*"):
+        case inputs.Pressed(key) if key == OTHER_LANGUAGE:
             return languages[(languages.index(now) + 1) % len(languages)]
         case inputs.Said():
-            return _other_language(turn.flow, turn.state, str(turn.said))
+            return other_language(turn.flow, turn.state, str(turn.said))
         case inputs.Understood("language", value=str(value)) if value in languages:
             return value
     return None
@@ -290,30 +265,23 @@ def _change_language(turn: Turn, language: str) -> None:
     turn.speak(language, turn.source)
 
 
-def _is_stop(turn: Turn, given: inputs.Input) -> bool:
-    return turn.means(given, STOP, "stop") or _is(given, "stop")
-
-
 def _withdraws(turn: Turn, given: inputs.Input) -> bool:
     """Take back the leave to record, at any time (P2, K20)."""
-    if not _is_stop(turn, given) or turn.state.consent != "yes":
+    understood = isinstance(given, inputs.Understood) and given.outcome == "stop"
+    if not (understood or turn.means(given, STOP, "stop")) or not turn.state.has_leave:
         return False
     turn.emit(ConsentWithdrawn("recording", turn.source), consent="no", words=None)
     turn.play("recording_stopped")
     return True
 
 
-def _answered(turn: Turn, given: inputs.Input) -> bool:
+def _tell(turn: Turn, given: inputs.Input) -> None:
     """Answer a question that can come anywhere, such as what the call costs."""
-    told = None
-    if isinstance(given, inputs.Understood) and given.outcome == "errand":
-        told = turn.flow.answers.get(given.errand or "")
-    if told is None or given.errand in getattr(turn.node, "errands", ()):  # type: ignore[union-attr]
-        return False
+    errand = str(given.errand) if isinstance(given, inputs.Understood) else ""
+    told = turn.flow.answers[errand]
     args: dict[str, Any] = {"hours": told.hours} if told.hours else {}
-    turn.emit(QuestionAnswered(str(given.errand)))  # type: ignore[union-attr]
+    turn.emit(QuestionAnswered(errand))
     turn.play(told.prompt, cost=turn.state.cost, **args)
-    return True
 
 
 def _enter(turn: Turn, node: Node) -> str | None:

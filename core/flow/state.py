@@ -68,6 +68,11 @@ class State:
     noticed: tuple[str, ...] = ()  # disturbance notices that were told, by id
     offered_at: int | None = None  # seconds of waiting at which a callback was last offered
 
+    @property
+    def has_leave(self) -> bool:
+        """Tell whether there is leave to record: not asked yet means no (P2)."""
+        return self.consent == "yes"
+
     def slot(self, name: str) -> str | None:
         """Give what was given for a slot, None where nothing was."""
         return dict(self.slots).get(name)

@@ -10,7 +10,7 @@ from adapters.flowfiles import load, locate
 from core import inputs
 from core.errors import FlowError
 from core.events import ContactEnded, LanguageChosen, NoMatch
-from core.flow import engine, graph
+from core.flow import engine, graph, meaning
 from core.flow.check import explore, led, pace, reach, told
 from core.flow.check.case import Case
 from core.flow.check.finding import Finding, places
@@ -67,7 +67,7 @@ def test_a_silent_assistant_is_found(small: Flow, monkeypatch: pytest.MonkeyPatc
 
 def test_a_yes_to_nothing_asked_is_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sentences(small, told.consent) == set()
-    monkeypatch.setattr(engine, "_early", lambda node, given: inputs.Pressed(given.keys))
+    monkeypatch.setattr(meaning, "_early", lambda node, given: inputs.Pressed(given.keys))
     assert sentences(small, told.consent) == {"what was no yes to the question counts as one."}
 
 
@@ -146,12 +146,8 @@ def test_a_hang_up_that_is_ignored_is_found(small: Flow, monkeypatch: pytest.Mon
 
 def test_questions_without_end_are_found(small: Flow, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sentences(small, reach.no_endless_circle) == set()
-    usual = engine.advance
-
-    def forget(flow: Flow, state: State, given: inputs.Input, facts: Facts) -> Step:
-        return usual(flow, replace(state, repeats=0), given, facts)
-
-    monkeypatch.setattr(engine, "advance", forget)
+    for module in (engine, meaning):
+        monkeypatch.setattr(module, "REPEATS", 1_000_000)
     found = sentences(small, reach.no_endless_circle)
     assert found == {"can be come back to without end, and no human in between."}
 

@@ -18,10 +18,11 @@ from core.flow.check.offers import Offers
 from core.flow.check.starts import starts
 from core.flow.check.talk import length, transcript
 from core.flow.check.walk import Walk
-from core.flow.engine import REPEATS, advance
+from core.flow.engine import advance
 from core.flow.graph import Flow
 from core.flow.kinds.queue import OFFER_AFTER
 from core.flow.kinds.turn import PATIENT_SECONDS
+from core.flow.meaning import REPEATS, meant
 from core.flow.state import Facts, State
 from tests.core.wandering import CHOICES, NAMES, flow_of, heard_after, turns, walk_of
 
@@ -51,6 +52,8 @@ def test_every_contact_has_been_walked(name: str, choices: list[int]) -> None:
 def test_what_is_left_out_never_matters(name: str, choices: list[int]) -> None:
     flow, bare = flow_of(name), Bare(flow_of(name))
     for turn in turns(flow, choices):
+        if turn.before.step == "time" and isinstance(turn.given, inputs.Pressed | inputs.Interrupted):
+            continue  # that there are windows matters, not which: there is one for all, with a key of its own
         spent = turn.before.repeats >= REPEATS
         met = Given(turn.given, turn.facts, spent, turn.before.fresh, turn.before.consent)
         met = met._replace(withheld=not turn.before.known, drawn=turn.before.drawn)
@@ -66,9 +69,25 @@ def test_an_early_key_is_as_good_as_another(name: str, choices: list[int], key: 
     flow = flow_of(name)
     for turn in turns(flow, choices):
         state, facts = turn.after, turn.facts
-        if state.phase in ("asking", "confirming") and not Offers(flow).early(state):
-            early = advance(flow, state, inputs.Interrupted(key), facts)
+        if state.phase not in ("asking", "confirming"):
+            continue
+        early = advance(flow, state, inputs.Interrupted(key), facts)
+        unheard = tuple(one for one in state.disclosed if one not in state.fresh)
+        cut = replace(state, disclosed=unheard, fresh=())
+        assert early == advance(flow, cut, inputs.Interrupted(key), facts)
+        if not Offers(flow).early(state, state.fresh):
             assert early == advance(flow, state, inputs.Pressed(key), facts)
+
+
+@settings(max_examples=200)
+@given(name=st.sampled_from(NAMES), choices=CHOICES)
+def test_what_is_meant_comes_to_the_same(name: str, choices: list[int]) -> None:
+    flow = flow_of(name)
+    for turn in turns(flow, choices):
+        plain = meant(flow, turn.before, turn.given)
+        assert meant(flow, turn.before, plain) == plain
+        assert advance(flow, turn.before, plain, turn.facts).events == turn.events
+        assert turn.after.repeats <= REPEATS
 
 
 @settings(max_examples=200)

@@ -25,9 +25,9 @@ from core.events import (
 )
 from core.flow.engine import advance, begin, needs_assistant
 from core.flow.graph import Flow
-from core.flow.kinds.turn import plain
 from core.flow.state import Facts, State
 from core.flow.words import text
+from core.inputs import plain
 from core.log import from_log
 from tests.core.strategies import answers, histories
 

@@ -12,9 +12,9 @@ from core.events import NodeEntered
 from core.flow import graph
 from core.flow.check.verdict import Verdict
 from core.flow.draw.words import LEVELS
-from core.flow.engine import REPEATS
 from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AFTER, OFFER_AGAIN
 from core.flow.kinds.turn import ANSWER_SECONDS, PATIENT_SECONDS
+from core.flow.meaning import REPEATS
 from core.flow.schema import flow_schema, prompts_schema
 from core.flow.source import plain
 from core.flow.tables import renewed, table

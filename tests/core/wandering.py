@@ -12,18 +12,24 @@ from core import inputs
 from core.events import Event, InputRequested, PromptPlayed
 from core.flow import engine
 from core.flow.check.explore import explore
-from core.flow.check.given import Given
+from core.flow.check.given import NONE, TELLABLE, Given
 from core.flow.check.offers import INTERRUPTED, Offers
 from core.flow.check.starts import said, starts
 from core.flow.check.walk import Told, Walk
 from core.flow.graph import Flow
+from core.flow.kinds.queue import NEWS_SECONDS, OFFER_AGAIN
 from core.flow.state import Facts, State
+from tests.core.caller import WINDOWS
 from tests.flows.bases import BASES
 
 COST = "077"
 NAMES = tuple(BASES)
 CHOICES = st.lists(st.integers(0, 100_000), max_size=30)
-HOLDING = ("open:office", "callback:billing", "callback:general", "long_wait:technical", "long_wait:billing")
+HOLDING = (
+    *("open:office", "callback:billing", "callback:general", "long_wait:technical", "long_wait:billing"),
+    *(f"sold:general@{WINDOWS[0]}", f"sold:billing@{WINDOWS[1]}"),
+)
+WAITED = (0, NEWS_SECONDS, OFFER_AGAIN)  # seconds of waiting, in any place and with any wait
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,9 @@ def turns(flow: Flow, choices: Sequence[int]) -> Iterator[Met]:
         if not offers:
             return
         offered = offers[choice % len(offers)]
-        facts = replace(offered.facts, holding=_holding(choice // len(offers)))
+        if isinstance(offered.input, inputs.Waited):
+            offered = _any_wait(choice // len(offers))
+        facts = replace(offered.facts, holding=_holding(choice // len(offers)), windows=WINDOWS)
         if state.phase == "waiting":  # a place has its waiting time, whatever happens in it
             facts = replace(facts, waited=facts.waited + state.told_at)
         step = engine.advance(flow, state, offered.input, facts)
@@ -95,6 +103,13 @@ def has_notice(events: Sequence[Event]) -> bool:
     """Tell whether something is told before the question, which a key may cut short."""
     kinds = [type(event) for event in events]
     return InputRequested in kinds and PromptPlayed in kinds[: kinds.index(InputRequested)]
+
+
+@cache
+def _any_wait(number: int) -> Given:
+    """Give a stretch of waiting that ends in any place, at any time and with any wait told of it."""
+    position, waited, wait = (*itertools.product((1, 2), WAITED, TELLABLE),)[number % 12]
+    return Given(inputs.Waited(), replace(NONE, position=position, waited=waited, wait=wait))
 
 
 def _holding(number: int) -> frozenset[str]:

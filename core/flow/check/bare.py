@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.flow.check.given import WINDOWS
-from core.flow.check.recall import copy
+from core.flow.check.walk import copy
 from core.flow.graph import (
     Callback,
     Collect,

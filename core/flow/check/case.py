@@ -1,6 +1,6 @@
 """What every property is given: the walk, and the means to say where something stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from core.flow.check.finding import Finding, Places, Severity
@@ -8,6 +8,7 @@ from core.flow.check.given import Given
 from core.flow.check.talk import path_of, transcript
 from core.flow.check.walk import Transition, Walk
 from core.flow.graph import Flow
+from core.inputs import Input
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,19 @@ class Case:
                 return path_of(self.walk, one, given)
             case one:
                 return path_of(self.walk, one)
+
+
+class Memo[T]:
+    """Remembers what is true of an input, by its identity: the same one comes in thousands of situations."""
+
+    def __init__(self, ask: Callable[[Input], T]) -> None:
+        self._ask, self._known = ask, dict[int, T]()
+
+    def __call__(self, given: Input) -> T:
+        """Give what is true of an input that the walk keeps."""
+        if id(given) not in self._known:
+            self._known[id(given)] = self._ask(given)
+        return self._known[id(given)]
 
 
 type Way = int | Transition | tuple[Transition, Given] | None  # a situation, or how something comes about

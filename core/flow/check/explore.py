@@ -1,24 +1,25 @@
 """Walks every state a contact can be in, through the engine itself, breadth first."""
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator
 
 from core.errors import FlowError
-from core.events import ConsentWithdrawn, Event, InputRequested, PromptPlayed
-from core.flow import engine
+from core.events import ConsentWithdrawn, InputRequested, PromptPlayed
 from core.flow.check.bare import Bare
 from core.flow.check.given import ARRIVAL, Given
 from core.flow.check.offers import Offers
-from core.flow.check.recall import Outcome, Recall, copy
+from core.flow.check.recall import Recall
 from core.flow.check.starts import said, starts
-from core.flow.check.walk import BEFORE, Situation, Taken, Told, Transition, Walk
+from core.flow.check.walk import BEFORE, Outcome, Situation, Taken, Told, Transition, Walk, copy
 from core.flow.graph import Flow
+from core.flow.meaning import REPEATS
 from core.flow.notices import may_tell
-from core.flow.state import Answer, Channel, State
+from core.flow.state import Channel, State
 
 LIMIT = 400_000  # situations; a flow of 500 nodes has some 10 000
 
 type Stand = tuple[State, list[int]]  # a state made bare, and the situations in which it was met
+type Landing = tuple[State, Stand, bool]  # where a step leads; whether a disturbance may be told there
 type Heard = tuple[frozenset[Told], frozenset[Told]]  # all of it, and what a key can still cut short
 
 
@@ -37,8 +38,8 @@ class _Explorer:
         self.stood: dict[tuple[object, ...], Stand] = {}
         self.cut: set[tuple[int, tuple[str, ...], frozenset[Told]]] = set()  # where a key can come early
         self.ahead: deque[tuple[int, State, frozenset[Told], tuple[Given, ...]]] = deque()
-        self.told: dict[tuple[frozenset[Told], Outcome, Channel], Heard] = {}
-        self.kinds: dict[Outcome, tuple[bool, frozenset[type[Event]]]] = {}
+        self.told: dict[tuple[frozenset[Told], Outcome, Channel, str], Heard] = {}
+        self.words: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def run(self) -> Walk:
         self.walk.starts = list(starts(self.flow, self.walk.cost))
@@ -54,50 +55,43 @@ class _Explorer:
         self, at: int, state: State, heard: frozenset[Told], offers: tuple[Given, ...]
     ) -> Iterator[Transition]:
         """Take every input, and put together those that come to the same."""
-        same: dict[tuple[Outcome, bool, Answer | None], list[Given]] = defaultdict(list)
-        for offered in offers:
-            for given, outcome in self.recall.take(state, offered):
-                same[outcome, given.spent, given.leave].append(given)
         self.walk.tried += len(offers)
-        for (outcome, *_), group in same.items():
-            yield self.note(at, heard, state, outcome, tuple(group))
+        landed: dict[int, Landing] = {}  # by the identity of the changes: they are few, and kept
+        for (outcome, *_), group in self.recall.take(state, offers).items():
+            changes = id(outcome.changes)
+            if changes not in landed:
+                landed[changes] = self.land(outcome.after(state))
+            yield self.note(at, heard, landed[changes], outcome, tuple(group))
 
-    def note(
-        self, at: int, heard: frozenset[Told], state: State, outcome: Outcome, given: tuple[Given, ...]
-    ) -> Transition:
-        """Note where a step leads."""
-        after = outcome.after(state)
-        known, fresh = self.hear(heard, outcome, after.channel)
-        # What was heard in another language is told anew before it matters, and so need not be told apart.
-        known = frozenset(one for one in known if one[1] == after.language)
-        there = self.place(self.stands(after), known, at, given[0])
-        notice, kinds = self.seen(outcome)
-        notice = notice or may_tell(self.flow, after)  # of a disturbance, which no path here tells
-        asked = after.phase in ("asking", "confirming")
-        if asked and notice and (there, after.fresh, fresh) not in self.cut:
-            self.cut.add((there, after.fresh, fresh))
-            cut = copy(self.walk.situations[there].state)
-            cut.renew({"fresh": after.fresh})
-            self.ahead.append((there, cut, known - fresh, self.offers.early(cut)))
-        again = not given[0].spent and 0 < after.repeats <= engine.REPEATS
-        counted = asked and (again or ConsentWithdrawn in kinds)
-        one = Transition(at, given, outcome.events, kinds, there, outcome.leave, counted)
-        for kind in kinds:
-            self.walk.by_event[kind].append(one)
-        return one
-
-    def seen(self, outcome: Outcome) -> tuple[bool, frozenset[type[Event]]]:
-        if outcome not in self.kinds:
-            self.kinds[outcome] = outcome.has_notice, frozenset(type(event) for event in outcome.events)
-        return self.kinds[outcome]
-
-    def stands(self, after: State) -> Stand:
-        """Make a state bare; most steps lead to where others have led, so that it is looked up first."""
+    def land(self, after: State) -> Landing:
+        """Make the state that a step leads to bare; most lead to where others have led."""
         key = tuple(vars(after).values())
         if key not in self.stood:
             bare = self.bare(after)
             self.stood[key] = bare, self.index.setdefault(bare, [])
-        return self.stood[key]
+        # A disturbance is told on no path here.
+        return after, self.stood[key], may_tell(self.flow, after)
+
+    def note(
+        self, at: int, heard: frozenset[Told], landing: Landing, outcome: Outcome, given: tuple[Given, ...]
+    ) -> Transition:
+        """Note where a step leads."""
+        after, stand, notice = landing
+        known, fresh = self.hear(heard, outcome, after)
+        there = self.place(stand, known, at, given[0])
+        asked = after.phase in ("asking", "confirming")
+        short = (after.fresh or fresh) and (notice or outcome.has_notice)
+        if asked and short and (there, after.fresh, fresh) not in self.cut:
+            self.cut.add((there, after.fresh, fresh))
+            cut = copy(self.walk.situations[there].state)  # as the engine takes it when a key cuts it short
+            cut.renew({"disclosed": tuple(one for one in cut.disclosed if one not in after.fresh)})
+            self.ahead.append((there, cut, known - fresh, self.offers.early(cut, after.fresh)))
+        again = not given[0].spent and 0 < after.repeats <= REPEATS
+        counted = asked and (again or ConsentWithdrawn in outcome.kinds)
+        one = Transition(at, given, outcome, there, counted)
+        for kind in outcome.kinds:
+            self.walk.by_event[kind].append(one)
+        return one
 
     def place(self, stand: Stand, heard: frozenset[Told], at: int, given: Given) -> int:
         """Give the index of a situation, a new one when nobody has been there having heard so little.
@@ -119,12 +113,21 @@ class _Explorer:
         self.ahead.append((found, state, heard, self.offers.at(state)))
         return found
 
-    def hear(self, heard: frozenset[Told], outcome: Outcome, channel: Channel) -> Heard:
+    def hear(self, heard: frozenset[Told], outcome: Outcome, after: State) -> Heard:
         """Note what the texts say, not what the engine takes them to say: a text may be empty (P1, P3)."""
-        key = (heard, outcome, channel)
+        key = heard, outcome, after.channel, after.language
         if key not in self.told:
-            self.told[key] = self._hear(heard, outcome, channel)
+            known, fresh = self._hear(heard, outcome, after.channel)
+            # What was heard in another language is told anew before it matters, so need not be told apart.
+            self.told[key] = frozenset(one for one in known if one[1] == after.language), fresh
         return self.told[key]
+
+    def said(self, event: PromptPlayed, channel: Channel) -> tuple[str, ...]:
+        """Give what a text tells; the same is said in many situations, and looked at once."""
+        key = event.prompt, event.language, channel, *event.args.items()
+        if key not in self.words:
+            self.words[key] = tuple(said(self.flow, self.walk.cost, event, channel))
+        return self.words[key]
 
     def _hear(self, heard: frozenset[Told], outcome: Outcome, channel: Channel) -> Heard:
         told, fresh, asking = set[Told](), set[Told](), False
@@ -132,7 +135,7 @@ class _Explorer:
             if isinstance(event, InputRequested):
                 asking = True
             elif isinstance(event, PromptPlayed):
-                for what in said(self.flow, self.walk.cost, event, channel):
+                for what in self.said(event, channel):
                     one = (what, event.language)
                     if not asking:
                         fresh.add(one)

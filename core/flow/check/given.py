@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 from core import inputs
 from core.ewt import Estimate, MoreThan
-from core.flow import engine
+from core.flow.meaning import REPEATS
 from core.flow.state import Answer, Facts, State
 
 STRANGE = "blåbär i motvind"  # words that stand in no list
 AGENT = "agent"  # whoever took the place
-WINDOWS = (  # two times at which a callback can be promised
+WINDOWS = (  # a time at which a callback can be promised
     "2026-11-23T08:00:00+01:00/2026-11-23T10:00:00+01:00",
-    "2026-11-23T10:00:00+01:00/2026-11-23T12:00:00+01:00",
 )
 NONE = Facts(windows=WINDOWS, case="V234567", due="2026-11-27", answer_by="2026-12-04")
 GIVEN = {  # something that each slot takes
@@ -38,7 +37,7 @@ class Given(NamedTuple):
 
     def on(self, state: State) -> State:
         """Give the state in which it comes."""
-        repeats = engine.REPEATS if self.spent else state.repeats
+        repeats = REPEATS if self.spent else state.repeats
         told = replace(state, repeats=repeats, fresh=self.fresh, consent=self.leave)
         return replace(told, known=not self.withheld, drawn=self.drawn)
 

@@ -1,6 +1,7 @@
 """What an errand leads to: the same by key and by speech, a human where it is urgent (P9, P14, K)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from core import inputs
 from core.events import (
@@ -11,14 +12,14 @@ from core.events import (
     PlaceTaken,
     PromptPlayed,
 )
-from core.flow.check.case import Case
+from core.flow.check.case import Case, Memo
 from core.flow.check.finding import Finding
 from core.flow.check.given import Given, is_lost_answer
 from core.flow.check.reach import BY_KEYS, is_informed, says_hours
 from core.flow.check.talk import time_taken
 from core.flow.check.walk import Taken, Transition, Walk, way
 from core.flow.check.ways import Allowed, Tree, arrived, tree_from
-from core.flow.graph import Ask, Callback, Collect, Complaint, Converse, Menu, Queue
+from core.flow.graph import Ask, Callback, Collect, Complaint, Converse, Flow, Menu, Queue
 
 SLACK = 2.0  # seconds (K04)
 FAREWELL = "goodbye"  # the errand of who is finished
@@ -51,15 +52,15 @@ def offered_is_answered(case: Case) -> Iterator[Finding]:
 
 def urgent_is_led_on(case: Case) -> Iterator[Finding]:
     """K30: who names an urgent errand is led to where it leads, whatever they are asked and while waiting."""
+    named = Memo(partial(_urgent, case.flow))
     for one in case.walk.transitions() if case.flow.urgent else ():
-        named = [each for each in one.given if isinstance(each.input, inputs.Understood)]
-        given = next((each for each in named if _names_urgent(case, one, each)), None)
+        given = next((each for each in one.given if named(each.input) and _is_new(case, one, each)), None)
         if given is None:
             continue
         led = {event.errand for event in one.events if isinstance(event, ErrandUnderstood)}
         entered = {event.node for event in one.events if isinstance(event, NodeEntered)}
         if not (led <= case.flow.urgent.keys() and entered & _lead(case, led)):
-            urgent = next(each for each in _errands_in(given) if each in case.flow.urgent)
+            urgent = named(given.input)[0]
             node = case.walk.before(one).node
             yield from case.node(
                 "K30", node, f"`{urgent}` is urgent, but not led on from here.", (one, given)
@@ -142,17 +143,18 @@ def leaving_is_as_easy(case: Case) -> Iterator[Finding]:
                 yield from case.node("K04", leaving[0], sentence)
 
 
-def _names_urgent(case: Case, one: Transition, given: Given) -> bool:
-    """Tell whether an input names an urgent errand, and the person was not led there before."""
+def _is_new(case: Case, one: Transition, given: Given) -> bool:
+    """Tell whether an urgent errand is named to which the person was not led before."""
     before = case.walk.before(one)
     led = None if isinstance(case.flow.nodes[before.node], Converse) else before.errand
-    return any(each in case.flow.urgent and each != led for each in _errands_in(given))
+    return any(each != led for each in _urgent(case.flow, given.input))
 
 
-def _errands_in(given: Given) -> Iterator[str]:
-    heard = given.input
-    if isinstance(heard, inputs.Understood) and heard.outcome == "errand":
-        yield from (one for one in (heard.errand, heard.also) if one)
+def _urgent(flow: Flow, heard: inputs.Input) -> tuple[str, ...]:
+    """Give the urgent errands that an input names."""
+    if not isinstance(heard, inputs.Understood) or heard.outcome != "errand":
+        return ()
+    return tuple(one for one in (heard.errand, heard.also) if one and one in flow.urgent)
 
 
 def _lead(case: Case, errands: set[str]) -> set[str]:
@@ -168,10 +170,11 @@ def _nearest(
     """Give where one of these errands comes soonest to a queue: the node, inputs and spoken seconds."""
     for index in tree:
         for one in walk.out[index]:
-            named = any(
+            if ErrandUnderstood not in one.kinds or walk.after(one).language != language:
+                continue
+            if not any(
                 isinstance(event, ErrandUnderstood) and event.errand in errands for event in one.events
-            )
-            if not named or walk.after(one).language != language:
+            ):
                 continue
             given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
             if given:

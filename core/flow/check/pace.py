@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from core import inputs
 from core.events import (
@@ -23,15 +24,15 @@ from core.events import (
 )
 from core.ewt_words import TEXTS
 from core.flow import engine
-from core.flow.check.case import Case
+from core.flow.check.case import Case, Memo
 from core.flow.check.finding import Finding
-from core.flow.check.given import TELLABLE, WINDOWS, Given
+from core.flow.check.given import TELLABLE, WINDOWS
 from core.flow.check.starts import said
 from core.flow.check.talk import seconds, spoken, time_taken
 from core.flow.check.walk import Walk
 from core.flow.graph import Flow, Queue
-from core.flow.kinds.turn import plain
 from core.flow.state import Channel, Facts, State
+from core.inputs import plain
 from core.notice import ENGLISH, MOST_WORDS, Notice
 
 LONGEST = 5.0  # seconds of a text that no key can cut short (P7)
@@ -84,25 +85,25 @@ def human_soon_named(case: Case) -> Iterator[Finding]:
 
 def time_is_given(case: Case) -> Iterator[Finding]:
     """P9: who was silent, or asks for time or to hear it again, has 20 s for the answer (relay users)."""
+    words = {name: tongue.words.repeat | tongue.words.slower for name, tongue in case.flow.tongues.items()}
+    needs = {language: Memo(partial(_needs_time, listed)) for language, listed in words.items()}
     for one in case.walk.having(InputRequested):
         state = case.walk.before(one)
-        given = next((each for each in one.given if _needs_time(case, state.language, each)), None)
+        needy = (each for each in one.given if needs[state.language](each.input))
+        given = next((each for each in needy if not each.spent or each.input == inputs.NoInput()), None)
         least = min(event.timeout for event in one.events if isinstance(event, InputRequested))
         if given and least < PATIENCE:
             sentence = f"who needs more time has only {least} s for the answer."
             yield from case.node("P9", state.node, sentence, (one, given))
 
 
-def _needs_time(case: Case, language: str, given: Given) -> bool:
-    """Tell whether an input shows that more time is needed; asked once too often it counts as no answer."""
-    words = case.flow.tongues[language].words
-    match given.input:
-        case inputs.NoInput():
+def _needs_time(words: frozenset[str], heard: inputs.Input) -> bool:
+    """Tell whether an input shows that more time is needed."""
+    match heard:
+        case inputs.NoInput() | inputs.Pressed("9") | inputs.Understood("repeat" | "slower"):
             return True
-        case inputs.Pressed("9") | inputs.Understood("repeat" | "slower"):
-            return not given.spent
         case inputs.Said(text):
-            return not given.spent and plain(text) in words.repeat | words.slower
+            return plain(text) in words
     return False
 
 

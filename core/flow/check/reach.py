@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 
 from core import inputs
 from core.events import (
@@ -20,15 +21,15 @@ from core.events import (
     TransferEnded,
     TransferStarted,
 )
-from core.flow.check.case import Case
+from core.flow.check.case import Case, Memo
 from core.flow.check.finding import Finding
-from core.flow.check.given import Given, is_lost_answer
+from core.flow.check.given import is_lost_answer
 from core.flow.check.lexicon import STAR, words
 from core.flow.check.talk import played
 from core.flow.check.walk import Transition, Walk
 from core.flow.check.ways import arrived, before, in_circles, tree_from
 from core.flow.graph import Callback, Consent, Language, Queue, Survey
-from core.flow.kinds.turn import plain
+from core.inputs import plain
 
 NEAR = 2  # inputs (P4, P5)
 NEEDED = ("sv", "en")  # languages (P4, K09)
@@ -64,11 +65,13 @@ def _means_more(given: inputs.Input) -> bool:
 def human_near(case: Case) -> Iterator[Finding]:
     """P5, N06, T01: 0, the words for a human and the wish itself lead to one within two inputs."""
     walk = case.walk
+    words = {language: tongue.words.human for language, tongue in case.flow.tongues.items()}
+    is_wish = {language: Memo(partial(_is_wish, listed)) for language, listed in words.items()}
     for index, here in walk.asked():
-        words = case.flow.tongues[here.state.language].words.human
+        wished = is_wish[here.state.language]
         heard = False
         for one in walk.out[index]:
-            wishes = [given for given in one.given if _is_wish(given, words)]
+            wishes = [given for given in one.given if wished(given.input)]
             heard = heard or any(isinstance(given.input, inputs.Pressed) for given in wishes)
             if wishes and not (HumanRequested in one.kinds and _is_served(walk, one)):
                 sentence = f"a human is more than {NEAR} inputs away in `{here.state.language}`."
@@ -108,10 +111,8 @@ def every_state_ends(case: Case) -> Iterator[Finding]:
     for index, here in enumerate(case.walk.situations):
         if here.state.phase == "ended":
             continue
-        left = [
-            one for one in case.walk.out[index] if any(isinstance(g.input, inputs.HungUp) for g in one.given)
-        ]
-        if not any(case.walk.after(one).phase == "ended" for one in left):
+        ended = (one for one in case.walk.out[index] if case.walk.after(one).phase == "ended")
+        if not any(isinstance(given.input, inputs.HungUp) for one in ended for given in one.given):
             yield from case.node("P6", here.state.node, "who hangs up here is not let go.", index)
         if index not in ends:
             yield from case.node("P6", here.state.node, "leads neither to a human nor to an end.", index)
@@ -156,8 +157,9 @@ def open_queues_only(case: Case) -> Iterator[Finding]:
     """P14, K13: a place is taken only in a queue that is open by its hours."""
     for one in case.walk.having(PlaceTaken):
         node = case.flow.nodes[case.walk.after(one).node]
-        kept = case.walk.before(one).queue, AgentLost in map(type, one.events)
-        if not isinstance(node, Queue) or not node.hours or kept[0] == node.queue or kept[1]:
+        if not isinstance(node, Queue) or not node.hours:
+            continue
+        if case.walk.before(one).queue == node.queue or AgentLost in one.kinds:
             continue  # who has a place is served, also after closing time (K14)
         shut = next((g for g in one.given if f"open:{node.hours}" not in g.facts.holding), None)
         if shut:
@@ -192,9 +194,8 @@ def _by_keys(one: Transition) -> bool:
 
 def _come_to(walk: Walk, one: Transition) -> tuple[str, str]:
     """Give the node that a step leads to by its name, be it that of a queue like others, and the language."""
-    entered = [event.node for event in one.events if isinstance(event, NodeEntered)]
     after = walk.after(one)
-    return entered[-1] if entered else after.node, after.language
+    return one.entered or after.node, after.language
 
 
 def _within(walk: Walk, language: str) -> bool:
@@ -218,8 +219,7 @@ def _names_star(walk: Walk, index: int) -> bool:
     return any("*" in text or not STAR.isdisjoint(words(text)) for text in texts)
 
 
-def _is_wish(given: Given, words: frozenset[str]) -> bool:
-    heard = given.input
+def _is_wish(words: frozenset[str], heard: inputs.Input) -> bool:
     if isinstance(heard, inputs.Pressed | inputs.Interrupted):
         return heard.keys == "0"
     if isinstance(heard, inputs.Said):

@@ -2,55 +2,28 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, cast
 
-from core.events import Event, InputRequested, PromptPlayed
+from core.events import Event, PromptPlayed
 from core.flow import engine
 from core.flow.check.given import Given
+from core.flow.check.walk import Changes, Outcome, copy
 from core.flow.check.worlds import asks_facts, standing, steps
 from core.flow.graph import Flow
+from core.flow.meaning import REPEATS, meant
 from core.flow.state import Answer, State, Step
 
 QUESTION = itemgetter("node", "phase", "step", "language")  # what nearly every answer reads
+READ_BY_MEANT = attrgetter("fresh", "has_leave", "repeats")  # what else tells what an input means
+LEAVE = "leave"  # stands for `consent` where only a yes made a difference
 FIELDS = frozenset(field.name for field in fields(State))
 UNSEEN: Mapping[str, tuple[Any, ...]] = {  # what no situation knows, and what else it can be
+    LEAVE: ("yes",),
     "consent": ("yes", "no"),
     "known": (False,),
     "drawn": (True,),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """What an input came to: what happened, and what it changed. The same outcome is the same object."""
-
-    events: tuple[Event, ...]
-    changes: tuple[tuple[str, Any], ...]  # fields of the state and their new values
-
-    @property
-    def has_notice(self) -> bool:
-        """Tell whether something is said before the question; only then can a key come before it."""
-        kinds = [type(event) for event in self.events]
-        return InputRequested in kinds and PromptPlayed in kinds[: kinds.index(InputRequested)]
-
-    @property
-    def leave(self) -> Answer | None:
-        """Give the leave to record that it gives or takes; None where it does neither."""
-        return dict(self.changes).get("consent")
-
-    def after(self, state: State) -> State:
-        """Give the state it leads to."""
-        found = copy(state)
-        vars(found).update(self.changes)
-        return found
-
-
-def copy(state: State) -> State:
-    """Give a copy that may be changed; making a frozen one field by field takes ten times as long."""
-    found = object.__new__(State)
-    vars(found).update(vars(state))
-    return found
 
 
 def _with(state: State, **changes: Any) -> State:
@@ -71,6 +44,15 @@ class _Watched:
     def __init__(self, **values: Any) -> None:
         vars(self).update(values)
 
+    @property
+    def has_leave(self) -> bool:
+        """Note that only this was read of the leave, and not whether there was a no."""
+        own = self.__dict__
+        if "consent" in own:
+            return bool(own["consent"] == "yes")
+        own["reads"].add(LEAVE)
+        return bool(own["held"]["consent"] == "yes")
+
     def __getattr__(self, name: str) -> Any:
         own = self.__dict__
         own["reads"].add(name)
@@ -87,32 +69,82 @@ def _written(state: Mapping[str, Any]) -> dict[str, Any]:
 
 META = frozenset({"held", "reads"})  # what a watched state has beside its fields
 
+type _Group = tuple[Given, list[Given], list[_Table]]  # the plainest, the same, what is known
 type Results = list[tuple[Given, Outcome]]
+type Taking = tuple[Outcome, bool, Answer | None]  # what comes of an input, whether it is spent, the leave
 
 
 class Recall:
     """The engine, asked once for each input and each way in which what it reads can stand."""
 
     def __init__(self, flow: Flow) -> None:
-        self._flow, self._asks, self._promise = flow, asks_facts(flow), standing(flow)
+        self.flow, self._asks, self._promise = flow, asks_facts(flow), standing(flow)
         self._known: dict[tuple[object, ...], list[_Table]] = {}
-        self._kept: list[Given] = []  # what the keys of `_known` are the identities of
+        self._changes: dict[Changes, Changes] = {}
+        self._givens: dict[Given, Given] = {}  # each plain input once, so that it is known by its identity
+        self._groups: dict[tuple[object, ...], list[_Group]] = {}
+        self._kept: list[tuple[Given, ...]] = []  # what the keys of `_groups` are the identities of
+        self._names: dict[tuple[int, int], list[tuple[Taking, list[Given]]]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._met: dict[tuple[object, ...], Outcome] = {}
         self.steps = 0  # how often the engine was asked
 
-    def take(self, state: State, given: Given) -> Results:
-        """Give what an input can come to; nothing where it means nothing."""
+    def take(self, state: State, offers: tuple[Given, ...]) -> Mapping[Taking, list[Given]]:
+        """Give what each input can come to, and the inputs that do; none where it means nothing."""
+        found: dict[Taking, list[Given]] = {}
+        for plain, group, tables in self._grouped(state, offers):
+            _, results = self._look_up(state, plain, tables)
+            for taking, given in self._named(results, group):
+                if taking in found:
+                    found[taking] += given
+                else:
+                    found[taking] = [*given]
+        return found
+
+    def _grouped(self, state: State, offers: tuple[Given, ...]) -> "list[_Group]":
+        """Put inputs together that the engine itself takes for the same here, each with the plainest."""
+        key = id(offers), *QUESTION(vars(state)), *READ_BY_MEANT(state)
+        if key not in self._groups:
+            self._kept.append(offers)
+            found: dict[Given, list[Given]] = {}
+            for given in offers:
+                found.setdefault(self._plain(state, given), []).append(given)
+            self._groups[key] = [(plain, group, self._tables(state, plain)) for plain, group in found.items()]
+        return self._groups[key]
+
+    def _plain(self, state: State, given: Given) -> Given:
+        """Give the plainest input that comes to the same; the same is the same object."""
+        plain = Given(meant(self.flow, state, given.input), given.facts)
+        return self._givens.setdefault(plain, plain)
+
+    def _named(self, results: Results, group: list[Given]) -> list[tuple[Taking, list[Given]]]:
+        """Give the results of the plainest input as those of each that comes to the same."""
+        key = id(results), id(group)
+        if key not in self._names:
+            found: dict[Taking, list[Given]] = {}
+            for one, outcome in results:
+                taking = outcome, one.spent, one.leave
+                found.setdefault(taking, []).extend(
+                    one._replace(input=each.input, fresh=each.fresh) for each in group
+                )
+            self._names[key] = list(found.items())
+        return self._names[key]
+
+    def _tables(self, state: State, given: Given) -> "list[_Table]":
+        """Give what is known of an input where it was asked about, a table for each set of fields read."""
+        return self._known.setdefault((id(given), *QUESTION(vars(state))), [])
+
+    def _look_up(self, state: State, given: Given, tables: "list[_Table]") -> tuple[tuple[str, ...], Results]:
+        """Give what an input can come to, and the fields that this depends on."""
         held = vars(state)
-        tables = self._known.setdefault((id(given), *QUESTION(held)), [])
         for table in tables:
             if (found := table.results.get(table.read(held))) is not None:
-                return found
+                return table.fields, found
         reads, results = self._ask(state, given)
         table = next((one for one in tables if one.fields == reads), _Table(reads, itemgetter(*reads), {}))
         if not table.results:
             tables.append(table)
-            self._kept.append(given)
-        return table.results.setdefault(table.read(held), results)
+        return reads, table.results.setdefault(table.read(held), results)
 
     def _ask(self, state: State, given: Given) -> tuple[tuple[str, ...], Results]:
         """Ask, and ask again where the engine read what no situation knows (see `canonical`)."""
@@ -124,35 +156,33 @@ class Recall:
             unseen = dict(ahead.pop(0))
             here = _with(state, **unseen) if unseen else state
             results += self._watch(here, _telling(given, unseen), reads)
-            more = [one for one in _varied(tried, reads) if one not in tried]
-            tried |= dict.fromkeys(more)
-            ahead += more
-        if any(dict(outcome.changes).get("repeats", 0) > state.repeats for _, outcome in results):
-            spent = _with(state, repeats=engine.REPEATS)
-            results += self._watch(spent, given._replace(spent=True), reads)
-        return tuple(sorted(reads)), results
+            if not UNSEEN.keys().isdisjoint(reads):
+                more = [one for one in _varied(tried, reads) if one not in tried]
+                tried |= dict.fromkeys(more)
+                ahead += more
+        if state.repeats < REPEATS and any(outcome.repeats > state.repeats for _, outcome in results):
+            spent = _with(state, repeats=REPEATS)
+            plain = self._plain(spent, given)
+            read, lost = self._look_up(spent, plain, self._tables(spent, plain))
+            reads.update(read)
+            results += [(one._replace(spent=True), outcome) for one, outcome in lost]
+        return tuple(sorted({"consent" if one == LEAVE else one for one in reads})), results
 
     def _watch(self, state: State, given: Given, reads: set[str]) -> Results:
-        """Take an input, and note what is read and written."""
+        """Take an input as often as the facts can stand differently, and note what is read and written."""
         results = []
         watched = _Watched(held=vars(state), reads=set())
-        fresh = given._replace(fresh=state.fresh) if state.fresh else given
-        for one, step in self._steps(cast("State", watched), fresh):
+        seen, found = cast("State", watched), list[tuple[Given, Step]]()
+        if self._asks:
+            found += steps(self.flow, seen, given, self._promise)
+        else:
+            found.append((given, engine.advance(self.flow, seen, given.input, given.facts)))
+        for one, step in found:
             if step.events:  # without any the turn keeps what was, too
                 results.append((one, self._outcome(watched, step)))
+        self.steps += len(found)
         reads |= watched.reads
         return results
-
-    def _steps(self, state: State, given: Given) -> Iterator[tuple[Given, Step]]:
-        """Take an input as often as the facts can stand differently; mostly they are not asked for."""
-        found: Iterable[tuple[Given, Step]]
-        if self._asks:
-            found = steps(self._flow, state, given, self._promise)
-        else:
-            found = ((given, engine.advance(self._flow, state, given.input, given.facts)),)
-        for each in found:
-            self.steps += 1
-            yield each
 
     def _outcome(self, before: _Watched, step: Step) -> Outcome:
         made = vars(step.state)
@@ -162,11 +192,13 @@ class Recall:
             held = before.held
             kept = {name for name in before.reads if made.get(name) == held.get(name)}
             writes = {name: made[name] for name in FIELDS - kept}
-        changes = tuple(sorted(writes.items()))
-        key = changes, *map(_key, step.events)
-        if key not in self._outcomes:
-            self._outcomes[key] = Outcome(step.events, changes)
-        return self._outcomes[key]
+        key = *writes.items(), None, *map(_key, step.events)
+        if key not in self._met:  # what is written in another order is the same
+            changes = tuple(sorted(writes.items()))
+            changes = self._changes.setdefault(changes, changes)
+            same = id(changes), *map(_key, step.events)
+            self._met[key] = self._outcomes.setdefault(same, Outcome(step.events, changes))
+        return self._met[key]
 
 
 def _key(event: Event) -> tuple[object, ...]:
@@ -182,9 +214,10 @@ type _Variant = tuple[tuple[str, Any], ...]  # fields that no situation knows, a
 def _varied(tried: Iterable[_Variant], reads: set[str]) -> Iterator[_Variant]:
     """Give what was tried with one field more that is read, in each way it can stand."""
     for name in UNSEEN.keys() & reads:
+        field = "consent" if name == LEAVE else name
         for one in tried:
-            for value in UNSEEN[name] if name not in dict(one) else ():
-                yield tuple(sorted((*one, (name, value))))
+            for value in UNSEEN[name] if field not in dict(one) else ():
+                yield tuple(sorted((*one, (field, value))))
 
 
 def _telling(given: Given, unseen: Mapping[str, Any]) -> Given:

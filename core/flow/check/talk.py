@@ -18,6 +18,7 @@ from core.flow import engine
 from core.flow.check.given import Given
 from core.flow.check.walk import Taken, Transition, Walk
 from core.flow.graph import Flow
+from core.flow.meaning import REPEATS
 from core.flow.state import Channel
 from core.flow.words import text
 
@@ -68,7 +69,7 @@ def transcript(walk: Walk, index: int, last: Given | None = None) -> tuple[str, 
     for (one, events), after in zip(turns(walk, way), there, strict=True):
         did = _arrives(walk, one) if one.source < 0 else _did(one.given)
         channel = walk.state(after).channel
-        did += f", {engine.REPEATS} times" if one.given.spent else ""
+        did += f", {REPEATS} times" if one.given.spent else ""
         lines += [did, *_heard(walk.flow, events, channel)]
     return tuple(lines)
 

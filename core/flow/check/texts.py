@@ -24,10 +24,14 @@ from core.flow.graph import (
     Queue,
     Survey,
 )
+<<<<<<< HEAD
 from core.flow.kinds.talking import STOPPED
 from core.flow.kinds.turn import plain
+=======
+>>>>>>> ffa6043 (Take inputs that mean the same for one, in the engine and in the check)
 from core.flow.tongue import OURS
 from core.flow.words import PLACEHOLDER
+from core.inputs import plain
 
 MOST_OPTIONS = 4  # of a menu
 AFTERWARDS = (  # texts that no walk comes to: of promised calls, of conversations, on the phones of agents
@@ -57,10 +61,11 @@ def texts_in_every_language(case: Case) -> Iterator[Finding]:
 
 def texts_used(case: Case) -> Iterator[Finding]:
     """Flow: every text is said somewhere; those that stand in for a failure are ours to say."""
+    happened = {id(one.events): one.events for one in case.walk.having(PromptPlayed)}
     played = {
         text
-        for one in case.walk.having(PromptPlayed)
-        for event in one.events
+        for events in happened.values()
+        for event in events
         if isinstance(event, PromptPlayed)
         for text in (event.prompt, *(f"{name}.{value}" for name, value in event.args.items()))
     }

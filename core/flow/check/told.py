@@ -19,8 +19,12 @@ from core.flow.check.talk import played
 from core.flow.check.walk import Transition
 from core.flow.graph import Callback, Consent, Node, Promised
 from core.flow.kinds.collect import digits
+<<<<<<< HEAD
 from core.flow.kinds.talking import STOPPED
 from core.flow.kinds.turn import plain
+=======
+from core.inputs import plain
+>>>>>>> ffa6043 (Take inputs that mean the same for one, in the engine and in the check)
 
 
 def cost_first(case: Case) -> Iterator[Finding]:
@@ -65,9 +69,10 @@ def consent_words(case: Case) -> Iterator[Finding]:
 def consent_changes_nothing(case: Case) -> Iterator[Finding]:
     """P2, K20: whoever says no is led exactly as whoever says yes: same texts, same queue."""
     for index, ways in enumerate(case.walk.out):
-        anew = [one for one in ways if not one.given[0].leave]  # asked by nobody's leave so far
+        # asked by nobody's leave so far
+        anew = [one for one in ways if ConsentAnswered in one.kinds and not one.given[0].leave]
         agreed, refused = ({one.target for one in anew if one.leave == answer} for answer in ("yes", "no"))
-        for target in agreed - refused if any(ConsentAnswered in one.kinds for one in ways) else ():
+        for target in agreed - refused:
             sentence = "who agrees to be recorded comes here, who does not never does."
             yield from case.node("P2", case.walk.situations[target].state.node, sentence, target)
         if not _led_alike(ways):
@@ -129,16 +134,13 @@ def assistant_is_named(case: Case) -> Iterator[Finding]:
 
 def assistant_says_so(case: Case) -> Iterator[Finding]:
     """P3: that an assistant answers is heard before it is given any words, in the language spoken there."""
-    for one in case.walk.transitions():
-        given = next((each for each in one.given if isinstance(each.input, inputs.Understood)), None)
-        if given is None or one.source < 0:
-            continue
-        here = case.walk.situations[one.source]
-        if ("assistant", here.state.language) not in here.heard:
-            sentence = (
-                f"the assistant is given words before it said in `{here.state.language}` that it is one."
-            )
-            yield from case.node("P3", here.state.node, sentence, (one, given))
+    for index, here in enumerate(case.walk.situations):
+        language = here.state.language
+        for one in case.walk.out[index] if ("assistant", language) not in here.heard else ():
+            given = next((each for each in one.given if isinstance(each.input, inputs.Understood)), None)
+            if given:
+                sentence = f"the assistant is given words before it said in `{language}` that it is one."
+                yield from case.node("P3", here.state.node, sentence, (one, given))
 
 
 def _is_yes(case: Case, one: Transition, given: Given) -> bool:
@@ -175,10 +177,13 @@ def _confirmations(case: Case, node: Consent) -> Iterator[Finding]:
 
 def _led_alike(ways: Sequence[Transition]) -> bool:
     """Tell whether every input that reads the leave says and leads to the same with and without it."""
+    apart = [one for one in ways if not _takes_back(one)]
+    reads = {given._replace(leave=None) for one in apart if one.given[0].leave for given in one.given}
     read: dict[Given, Transition] = {}
-    for one in ways:
-        for given in one.given if any(each.leave for each in one.given) and not _takes_back(one) else ():
-            alike = read.setdefault(given._replace(leave=None), one)
+    for one in apart if reads else ():
+        for given in one.given:
+            plain = given._replace(leave=None)
+            alike = read.setdefault(plain, one) if plain in reads else one
             if (alike.events, alike.target) != (one.events, one.target):
                 return False
     return True

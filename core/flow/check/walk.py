@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from core.events import Event
+from core.events import Event, InputRequested, NodeEntered, PromptPlayed
 from core.flow.check.given import Given
 from core.flow.graph import Flow
 from core.flow.state import Answer, State
 
 BEFORE = -1  # this index and those below it stand for: nobody has called yet
 
+type Changes = tuple[tuple[str, Any], ...]  # fields of the state and their new values
 type Told = tuple[str, str]  # cost, assistant or human, and the language in which it was said
 
 
@@ -30,17 +31,51 @@ class Taken(NamedTuple):
     given: Given
 
 
-@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an input came to: what happened, and what it changed. The same outcome is the same object."""
+
+    __slots__ = ("changes", "entered", "events", "has_notice", "kinds", "leave", "repeats")
+
+    def __init__(self, events: tuple[Event, ...], changes: Changes) -> None:
+        self.events, self.changes = events, changes
+        written, kinds = dict(changes), [type(event) for event in events]
+        self.leave: Answer | None = written.get("consent")  # to record, that it gives or takes
+        self.repeats: int = written.get("repeats", 0)
+        # What is said before a question; only then can a key come before it.
+        self.has_notice = InputRequested in kinds and PromptPlayed in kinds[: kinds.index(InputRequested)]
+        self.kinds = frozenset(kinds)
+        nodes = [event.node for event in events if isinstance(event, NodeEntered)]
+        self.entered = nodes[-1] if nodes else None  # None where the contact stays
+
+    def after(self, state: State) -> State:
+        """Give the state it leads to."""
+        found = copy(state)
+        vars(found).update(self.changes)
+        return found
+
+
 class Transition:
     """One thing that can happen in a situation; inputs that come to the same stand together."""
 
-    source: int  # index of a situation, BEFORE or less for an arrival
-    given: tuple[Given, ...]
-    events: tuple[Event, ...]
-    kinds: frozenset[type[Event]]  # of these events
-    target: int  # index of a situation
-    leave: Answer | None = None  # the leave to record that it gives or takes
-    counted: bool = False  # the question again, and the engine sees to it that this has a bound
+    __slots__ = ("counted", "entered", "events", "given", "kinds", "leave", "source", "target")
+
+    def __init__(
+        self, source: int, given: tuple[Given, ...], outcome: Outcome, target: int, counted: bool
+    ) -> None:
+        self.source = source  # index of a situation, BEFORE or less for an arrival
+        self.given = given
+        self.events, self.kinds = outcome.events, outcome.kinds
+        self.entered = outcome.entered  # the node that was come to last, None where the contact stays
+        self.target = target  # index of a situation
+        self.leave = outcome.leave  # the leave to record that it gives or takes
+        self.counted = counted  # the question again, and the engine sees to it that this has a bound
+
+
+def copy(state: State) -> State:
+    """Give a copy that may be changed; making a frozen one field by field takes ten times as long."""
+    found = object.__new__(State)
+    vars(found).update(vars(state))
+    return found
 
 
 @dataclass

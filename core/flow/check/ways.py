@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from core import inputs
 from core.events import HumanRequested
-from core.flow.check.given import ARRIVAL
+from core.flow.check.given import ARRIVAL, Given
 from core.flow.check.walk import BEFORE, Taken, Transition, Walk
 from core.flow.graph import Callback
 
@@ -14,7 +14,7 @@ def before(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
     """Give the situations from which a goal can be reached by what people, not failures, do."""
     into: dict[int, list[int]] = {}
     for one in walk.transitions():
-        if one.source >= 0 and not all(isinstance(g.input, inputs.HungUp | inputs.Lost) for g in one.given):
+        if one.source >= 0 and not (_is_failure(one.given[0]) and all(map(_is_failure, one.given))):
             into.setdefault(one.target, []).append(one.source)
     found = {index for index, one in enumerate(walk.situations) if is_goal(one.state.phase)}
     ahead = deque(found)
@@ -24,6 +24,10 @@ def before(walk: Walk, is_goal: Callable[[str], bool]) -> set[int]:
                 found.add(index)
                 ahead.append(index)
     return found
+
+
+def _is_failure(given: Given) -> bool:
+    return isinstance(given.input, inputs.HungUp | inputs.Lost)
 
 
 def in_circles(walk: Walk) -> list[int]:
@@ -87,8 +91,10 @@ def tree_from(walk: Walk, starts: Iterable[int], allowed: Allowed = None) -> Tre
     while ahead:
         index = ahead.popleft()
         for one in walk.out[index]:
+            if one.target in tree:
+                continue
             given = next((each for each in one.given if not allowed or isinstance(each.input, allowed)), None)
-            if given and one.target not in tree:
+            if given:
                 tree[one.target] = Taken(index, given)
                 ahead.append(one.target)
     return tree

@@ -1,7 +1,6 @@
 """The ways in which what the engine asks of the world can stand."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from core.flow import engine
 from core.flow.check.given import WINDOWS, Given
@@ -42,7 +41,9 @@ def steps(
             yield given, step
             return
         holding = frozenset(name for name, holds in asked.items() if holds)
-        yield given._replace(facts=replace(given.facts, holding=holding, promise=promise)), step
+        facts = object.__new__(Facts)  # a tenth of the time that making a frozen one takes
+        vars(facts).update(vars(given.facts), holding=holding, promise=promise)
+        yield given._replace(facts=facts), step
         known = dict(script)
         for name in [name for name in asked if name not in script]:
             if _can_hold(name, known):

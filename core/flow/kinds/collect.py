@@ -5,8 +5,9 @@ import re
 from core import inputs
 from core.events import SlotFilled
 from core.flow import graph
-from core.flow.kinds.turn import Turn, plain
+from core.flow.kinds.turn import Turn
 from core.flow.words import PERSONAL
+from core.inputs import plain
 
 FORMS = {  # what each may look like, without spaces and hyphens
     "phone": re.compile(r"(\+|00)?[0-9]{7,15}"),

@@ -6,8 +6,9 @@ from core import inputs
 from core.events import InterpreterChosen, PromptPlayed
 from core.flow import graph
 from core.flow.graph import Tongue
-from core.flow.kinds.turn import Source, Turn, plain
+from core.flow.kinds.turn import Source, Turn
 from core.flow.tongue import GUEST
+from core.inputs import plain
 
 
 def ask_language(turn: Turn, node: graph.Language, again: bool) -> None:

@@ -21,8 +21,9 @@ from core.notice import Notice
 
 ANSWER_SECONDS = 6  # silence after a question that counts as no answer
 PATIENT_SECONDS = 20  # the same for who needs more time, such as callers through a relay service (P9)
-APOSTROPHES = {ord(mark): None for mark in "'’"}
 FIRST = {Queue: "cost", Transfer: "cost", Callback: "cost", Converse: "assistant"}  # must be told before
+
+KEYED = (inputs.Pressed, inputs.Interrupted)
 
 type Source = Literal["keys", "speech"]
 
@@ -37,8 +38,12 @@ class Turn:
         self.state = object.__new__(type(state))
         vars(self.state).update(vars(state))
         self.events: list[Event] = []
-        self.said = plain(given.text) if isinstance(given, inputs.Said) else None
-        self.source: Source = "keys" if isinstance(given, inputs.Pressed | inputs.Interrupted) else "speech"
+        self.hear(given)
+
+    def hear(self, given: inputs.Input) -> None:
+        """Take an input for what the turn is about."""
+        self.said = given.plain if isinstance(given, inputs.Said) else None
+        self.source: Source = "keys" if isinstance(given, KEYED) else "speech"
 
     @property
     def node(self) -> Node:
@@ -160,9 +165,3 @@ class Turn:
         self.emit(
             Disclosed(node.what, self.state.language), disclosed=(*disclosed, told), fresh=(*fresh, told)
         )
-
-
-def plain(text: str) -> str:
-    """Give words in lower case without marks, as the lists of short answers have them: that's is thats."""
-    kept = (c if c.isalnum() else " " for c in text.lower().translate(APOSTROPHES))
-    return " ".join("".join(kept).split())
