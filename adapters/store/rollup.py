@@ -112,6 +112,8 @@ def rebuild(connection: Connection, lengths: Lengths) -> int:
     """Make all totals anew; give how many contacts the log has."""
     connection.execute(text("SET LOCAL statement_timeout = 0"))
     connection.execute(text("SET LOCAL lock_timeout = 0"))
+    # A plan made while the tables were empty reads them from end to end for every batch, and is kept.
+    connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('figures'))"))
     connection.execute(text("TRUNCATE figure, figure_slice, figure_contact"))
     mark, done = _newest(connection), 0
