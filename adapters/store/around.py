@@ -53,9 +53,11 @@ ON CONFLICT (contact_id) DO UPDATE
        elsewhere = excluded.elsewhere
 """)
 LINKED = text("""
-SELECT contact_id FROM (SELECT contact_id FROM person WHERE number IS NOT NULL
-                         UNION SELECT contact_id FROM contact_case) l
- WHERE contact_id > :after ORDER BY contact_id LIMIT :most
+(SELECT contact_id FROM person WHERE number IS NOT NULL AND contact_id > :after
+  ORDER BY contact_id LIMIT :most)
+ UNION
+(SELECT contact_id FROM contact_case WHERE contact_id > :after ORDER BY contact_id LIMIT :most)
+ ORDER BY contact_id LIMIT :most
 """)
 
 
@@ -87,10 +89,13 @@ def look(connection: Connection, keys: Iterable[str]) -> tuple[dict[str, Around]
 
 
 def look_at_all(connection: Connection) -> None:
-    """Look up every contact that may belong to others."""
+    """Look up every contact that may belong to others; those beside it come by themselves."""
     after = ""
     while keys := connection.execute(LINKED, {"after": after, "most": AT_ONCE}).scalars().all():
-        look(connection, keys)
+        found = _found(connection, keys)
+        before = known(connection, found)
+        now = {key: _both(before.get(key), looked.around) for key, looked in found.items()}
+        _keep(connection, {key: one for key, one in now.items() if one != before.get(key)})
         after = keys[-1]
 
 
