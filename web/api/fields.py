@@ -14,7 +14,8 @@ type Schema = Mapping[str, Any]
 
 MOST_CHANGES: Final = 2**31 - 1  # what the database can count
 TEXT = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]"  # a character that can be stored and shown
-WORD = r"[^\s\u0000-\u001f\u007f]"
+# Python and ECMAScript, in whose words a schema speaks, differ in whether these last ones are white space.
+WORD = r"[^\s\u0000-\u001f\u007f-\u009f\ufeff]"
 REFERENCE = rf"^V[2-9{SIGNS}]{{6}}$"
 DAY = r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 SURROGATES = re.compile("[\ud800-\udfff]")  # halves of characters: JSON can hold them, and nothing else can
