@@ -24,11 +24,7 @@ from core.flow.graph import (
     Queue,
     Survey,
 )
-<<<<<<< HEAD
 from core.flow.kinds.talking import STOPPED
-from core.flow.kinds.turn import plain
-=======
->>>>>>> ffa6043 (Take inputs that mean the same for one, in the engine and in the check)
 from core.flow.tongue import OURS
 from core.flow.words import PLACEHOLDER
 from core.inputs import plain

@@ -19,12 +19,8 @@ from core.flow.check.talk import played
 from core.flow.check.walk import Transition
 from core.flow.graph import Callback, Consent, Node, Promised
 from core.flow.kinds.collect import digits
-<<<<<<< HEAD
 from core.flow.kinds.talking import STOPPED
-from core.flow.kinds.turn import plain
-=======
 from core.inputs import plain
->>>>>>> ffa6043 (Take inputs that mean the same for one, in the engine and in the check)
 
 
 def cost_first(case: Case) -> Iterator[Finding]:

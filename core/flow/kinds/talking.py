@@ -25,15 +25,10 @@ def lead(turn: Turn, given: Deed) -> str | None:
             queue.send_out(turn, given)
         case inputs.AgentLost():
             queue.agent_lost(turn)
-<<<<<<< HEAD
-        case inputs.Withdrawn(by) if turn.state.consent == "yes":
+        case inputs.Withdrawn(by) if turn.state.has_leave:
             turn.emit(ConsentWithdrawn("recording", by), consent="no", words=None)
             if by == "keys":
                 turn.play(STOPPED)
-=======
-        case inputs.Withdrawn() if turn.state.has_leave:
-            turn.emit(ConsentWithdrawn("recording", "agent"), consent="no", words=None)
->>>>>>> ffa6043 (Take inputs that mean the same for one, in the engine and in the check)
         case inputs.CallPromised():
             return promise(turn, given)
     return None
@@ -44,7 +39,7 @@ def stoppable(flow: Flow, state: State) -> bool:
 
     A version from before had no text to say so, and nobody was told of the key.
     """
-    recorded = state.channel == "voice" and state.consent == "yes"
+    recorded = state.channel == "voice" and state.has_leave
     return recorded and STOPPED in flow.tongues[state.language].prompts
 
 
