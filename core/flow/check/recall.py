@@ -71,6 +71,7 @@ META = frozenset({"held", "reads"})  # what a watched state has beside its field
 
 type _Group = tuple[Given, list[Given], list[_Table]]  # the plainest, the same, what is known
 type Results = list[tuple[Given, Outcome]]
+type Named = list[tuple[Taking, list[Given]]]  # what comes of it, by inputs that come to it
 type Taking = tuple[Outcome, bool, Answer | None]  # what comes of an input, whether it is spent, the leave
 
 
@@ -84,7 +85,9 @@ class Recall:
         self._givens: dict[Given, Given] = {}  # each plain input once, so that it is known by its identity
         self._groups: dict[tuple[object, ...], list[_Group]] = {}
         self._kept: list[tuple[Given, ...]] = []  # what the keys of `_groups` are the identities of
-        self._names: dict[tuple[int, int], list[tuple[Taking, list[Given]]]] = {}
+        self._names: dict[tuple[int, int, bool], Named] = {}
+        self._again = set[int]()  # identities of the results after which the question comes again
+        self._silent: dict[tuple[object, ...], tuple[Given, list[_Table]]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
         self._met: dict[tuple[object, ...], Outcome] = {}
         self.steps = 0  # how often the engine was asked
@@ -92,14 +95,22 @@ class Recall:
     def take(self, state: State, offers: tuple[Given, ...]) -> Mapping[Taking, list[Given]]:
         """Give what each input can come to, and the inputs that do; none where it means nothing."""
         found: dict[Taking, list[Given]] = {}
+        spent = _with(state, repeats=REPEATS)
         for plain, group, tables in self._grouped(state, offers):
-            _, results = self._look_up(state, plain, tables)
-            for taking, given in self._named(results, group):
-                if taking in found:
-                    found[taking] += given
-                else:
-                    found[taking] = [*given]
+            results = self._look_up(state, plain, tables)
+            _add(found, self._named(results, group, spent=False))
+            if id(results) in self._again and state.repeats < REPEATS:
+                lost = self._look_up(spent, *self._once_too_often(spent, plain))
+                _add(found, self._named(lost, group, spent=True))
         return found
+
+    def _once_too_often(self, spent: State, given: Given) -> "tuple[Given, list[_Table]]":
+        """Give what a wish for the question again means that comes too often, and what is known of it."""
+        key = id(given), spent.has_leave, *QUESTION(vars(spent))
+        if key not in self._silent:
+            plain = self._plain(spent, given)
+            self._silent[key] = plain, self._tables(spent, plain)
+        return self._silent[key]
 
     def _grouped(self, state: State, offers: tuple[Given, ...]) -> "list[_Group]":
         """Put inputs together that the engine itself takes for the same here, each with the plainest."""
@@ -117,15 +128,14 @@ class Recall:
         plain = Given(meant(self.flow, state, given.input), given.facts)
         return self._givens.setdefault(plain, plain)
 
-    def _named(self, results: Results, group: list[Given]) -> list[tuple[Taking, list[Given]]]:
+    def _named(self, results: Results, group: list[Given], *, spent: bool) -> Named:
         """Give the results of the plainest input as those of each that comes to the same."""
-        key = id(results), id(group)
+        key = id(results), id(group), spent
         if key not in self._names:
             found: dict[Taking, list[Given]] = {}
             for one, outcome in results:
-                taking = outcome, one.spent, one.leave
-                found.setdefault(taking, []).extend(
-                    one._replace(input=each.input, fresh=each.fresh) for each in group
+                found.setdefault((outcome, spent, one.leave), []).extend(
+                    one._replace(input=each.input, fresh=each.fresh, spent=spent) for each in group
                 )
             self._names[key] = list(found.items())
         return self._names[key]
@@ -134,17 +144,17 @@ class Recall:
         """Give what is known of an input where it was asked about, a table for each set of fields read."""
         return self._known.setdefault((id(given), *QUESTION(vars(state))), [])
 
-    def _look_up(self, state: State, given: Given, tables: "list[_Table]") -> tuple[tuple[str, ...], Results]:
-        """Give what an input can come to, and the fields that this depends on."""
+    def _look_up(self, state: State, given: Given, tables: "list[_Table]") -> Results:
+        """Give what an input can come to."""
         held = vars(state)
         for table in tables:
             if (found := table.results.get(table.read(held))) is not None:
-                return table.fields, found
+                return found
         reads, results = self._ask(state, given)
         table = next((one for one in tables if one.fields == reads), _Table(reads, itemgetter(*reads), {}))
         if not table.results:
             tables.append(table)
-        return reads, table.results.setdefault(table.read(held), results)
+        return table.results.setdefault(table.read(held), results)
 
     def _ask(self, state: State, given: Given) -> tuple[tuple[str, ...], Results]:
         """Ask, and ask again where the engine read what no situation knows (see `canonical`)."""
@@ -160,12 +170,8 @@ class Recall:
                 more = [one for one in _varied(tried, reads) if one not in tried]
                 tried |= dict.fromkeys(more)
                 ahead += more
-        if state.repeats < REPEATS and any(outcome.repeats > state.repeats for _, outcome in results):
-            spent = _with(state, repeats=REPEATS)
-            plain = self._plain(spent, given)
-            read, lost = self._look_up(spent, plain, self._tables(spent, plain))
-            reads.update(read)
-            results += [(one._replace(spent=True), outcome) for one, outcome in lost]
+        if any(outcome.repeats > state.repeats for _, outcome in results):
+            self._again.add(id(results))
         return tuple(sorted({"consent" if one == LEAVE else one for one in reads})), results
 
     def _watch(self, state: State, given: Given, reads: set[str]) -> Results:
@@ -199,6 +205,14 @@ class Recall:
             same = id(changes), *map(_key, step.events)
             self._met[key] = self._outcomes.setdefault(same, Outcome(step.events, changes))
         return self._met[key]
+
+
+def _add(found: dict[Taking, list[Given]], more: Named) -> None:
+    for taking, given in more:
+        if taking in found:
+            found[taking] += given
+        else:
+            found[taking] = [*given]
 
 
 def _key(event: Event) -> tuple[object, ...]:
