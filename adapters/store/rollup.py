@@ -91,8 +91,9 @@ def count_new(connection: Connection, most: int, lengths: Lengths) -> int | None
         return None
     if mark.form != FORM:  # of nothing: that is the same in every form
         connection.execute(MARK, {"form": FORM, "at": mark.at})
-    newest = _newest(connection)
-    grown = [Grown(*row) for row in connection.execute(GROWN, {"since": mark.at - LATE, "most": most})]
+    since = mark.at - LATE
+    newest = _newest(connection, since) or mark.at
+    grown = [Grown(*row) for row in connection.execute(GROWN, {"since": since, "most": most})]
     before, after = around.look(connection, [one.id for one in grown])
     totals = _counted(connection, grown, lengths, before, after)
     moved = {key for key in after if after[key] != before.get(key)} - {one.id for one in grown}
@@ -116,7 +117,7 @@ def rebuild(connection: Connection, lengths: Lengths) -> int:
     connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('figures'))"))
     connection.execute(text("TRUNCATE figure, figure_slice, figure_contact"))
-    mark, done = _newest(connection), 0
+    mark, done = _newest(connection, LONG_AGO) or LONG_AGO, 0
     around.look_at_all(connection)
     totals: Totals = Counter()
     for grown in _pages(connection):
@@ -128,9 +129,14 @@ def rebuild(connection: Connection, lengths: Lengths) -> int:
     return done
 
 
-def _newest(connection: Connection) -> datetime:
-    """Give the time of the newest event there is; read before the log is, so that none is missed."""
-    return connection.execute(text("SELECT max(at) FROM event")).scalar_one() or LONG_AGO
+def _newest(connection: Connection, since: datetime) -> datetime | None:
+    """Give the time of the newest event since then; read before the log is, so that none is missed.
+
+    The index finds what came since some time, and no newest: without a bound the whole log is read.
+    """
+    newest = text("SELECT max(at) FROM event WHERE at >= :since")
+    found: datetime | None = connection.execute(newest, {"since": since}).scalar_one()
+    return found
 
 
 def _pages(connection: Connection) -> Iterator[list[Grown]]:
