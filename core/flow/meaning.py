@@ -9,9 +9,8 @@ from core.flow.graph import Flow, Node, Words
 from core.flow.state import State
 
 REPEATS = 5  # a question is asked again on request this often; after that it counts as no answer (P6)
-type Wish = Literal[
-    "again", "language", "stop", "answer"
-]  # the question again, a language, no recording, a fact
+# What can be wished for at any question: to hear it again, a language, no recording, some answer.
+type Wish = Literal["again", "language", "stop", "answer"]
 
 STOP, REPEAT, OTHER_LANGUAGE = "#", "9", "*"  # keys that mean the same anywhere; STOP ends a recording
 WISHES: Mapping[str, Wish] = {REPEAT: "again", STOP: "stop", OTHER_LANGUAGE: "language"}
