@@ -64,7 +64,7 @@ def test_everybody_named_gets_the_week_once(office: Runtime, box: Mailbox) -> No
     run(office, AFTER)
     assert sorted(letter["To"] for letter in box.letters) == sorted(TO)
     body, page = texts(box.letters[0])
-    assert "40 kontakter är avslutade" in body and "Kontakter från 2026-03-02 till 2026-03-08." in page
+    assert "Avslutade kontakter: 40." in body and "Kontakter från 2026-03-02 till 2026-03-08." in page
     assert "data:image/svg+xml;base64," in page
     assert len({letter["Message-ID"] for letter in box.letters}) == 2
 

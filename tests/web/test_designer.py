@@ -15,6 +15,7 @@ from bench.planted import Plan, courses, plant
 from core.kpi.figures import figures, levels
 from core.kpi.tally import tally
 from tests.web.visitor import Visitor
+from web.designer import charts
 from web.designer.assistant import examples
 from web.designer.pages import PAGES
 
@@ -123,7 +124,19 @@ def test_test_calls_are_shown_apart_and_flagged(hanna: Visitor, planted: Runtime
     page = hanna.get("/designer?origin=test&lang=en").text
     assert "These are test calls." in page
     number = sum(one.origin == "test" for seed in (0, 1) for one in courses(PLAN, 60, seed))
-    assert f"{number} contacts are over" in page
+    assert f"Contacts that are over: {number}." in page
+
+
+def test_shares_of_few_are_said_to_be_of_few(hanna: Visitor, planted: Runtime) -> None:
+    few = "Det är färre än 30, så lita inte på andelarna än."
+    assert few in hanna.get("/designer?origin=test").text
+    assert few not in hanna.get("/designer").text
+
+
+def test_an_axis_of_a_handful_names_whole_numbers() -> None:
+    picture = charts.columns([("en", 1), ("två", 2)], "dag", "kontakter")
+    assert picture["encoding"]["y"]["axis"] == {"values": [0, 1, 2], "format": "d"}
+    assert "values" not in charts.columns([("en", 60)], "dag", "kontakter")["encoding"]["y"]["axis"]
 
 
 def test_pictures_come_as_svg_and_png(hanna: Visitor, planted: Runtime) -> None:

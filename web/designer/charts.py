@@ -14,6 +14,7 @@ GREY, LIGHT, PALE = "#9a9a9a", "#c4beb2", "#e4e1db"
 SERIES = (BLUE, RED, GREEN, ORANGE, PINK, SKY, INK, GREY)
 DASHES: tuple[list[int], ...] = ([], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3], [12, 3], [3, 1])
 WIDE = 620
+HANDFUL = 6  # numbers up to this are all named on an axis
 FIFTHS = [fifth / 5 for fifth in range(6)]  # so far apart that each has room for its label
 LETTER = 7.2  # pixels of one, about
 FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
@@ -57,11 +58,18 @@ def _names(order: Sequence[str], title: str | None = None) -> Spec:
     return {"field": "name", "type": "nominal", "sort": list(order), "title": title, "axis": {"ticks": False}}
 
 
+def _whole(numbers: Sequence[int]) -> Spec:
+    """Give an axis of numbers of contacts; of a handful each stands there, for there is no half one."""
+    most = max(numbers, default=0)
+    return {"values": list(range(most + 1)), "format": "d"} if most < HANDFUL else {"tickMinStep": 1}
+
+
 def bars(rows: Sequence[tuple[str, int, str]], title: str, colour: str = BLUE) -> Spec:
     """Draw lying bars: name, number and the words beside it."""
     values = [{"name": name, "n": number, "words": words} for name, number, words in rows]
     names = _names([name for name, *_ in rows])
-    length = {"field": "n", "type": "quantitative", "title": title, "axis": {"tickMinStep": 1}}
+    axis = _whole([number for _, number, _ in rows])
+    length = {"field": "n", "type": "quantitative", "title": title, "axis": axis}
     text = {
         "mark": {"type": "text", "align": "left", "dx": 5},
         "encoding": {"y": names, "x": length, "text": {"field": "words"}},
@@ -141,7 +149,7 @@ def stacked(rows: Sequence[tuple[str, str, int]], parts: Sequence[tuple[str, str
             "type": "quantitative",
             "title": title,
             "stack": "zero",
-            "axis": {"tickMinStep": 1},
+            "axis": _whole([sum(n for name, _, n in rows if name == each) for each in order]),
         },
         "color": {"field": "part", "type": "nominal", "scale": scale, "title": None},
         "order": {"field": "at", "type": "quantitative"},
@@ -206,5 +214,6 @@ def columns(rows: Sequence[tuple[str, int]], x: str, y: str, colour: str = BLUE)
     longest = max((len(name) for name, _ in rows), default=0)
     angle = 0 if len(rows) * (LETTER * longest + 8) <= WIDE else -60
     across = {**_names([name for name, _ in rows], x), "axis": {"labelAngle": angle, "labelOverlap": True}}
-    up = {"field": "n", "type": "quantitative", "title": y, "axis": {"tickMinStep": 1}}
+    axis = _whole([number for _, number in rows])
+    up = {"field": "n", "type": "quantitative", "title": y, "axis": axis}
     return spec(values, height=260, mark={"type": "bar", "color": colour}, encoding={"x": across, "y": up})

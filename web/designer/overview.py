@@ -4,7 +4,7 @@ import re
 
 from core.kpi import dated
 from core.kpi.figures import Figure, ended, figures, levels, outcomes
-from core.kpi.shares import Share
+from core.kpi.shares import SMALL, Share
 from core.kpi.tally import Tally
 from web.designer import charts
 from web.designer.sheets import Exhibit, Sheet, Source, Speech, Value
@@ -60,6 +60,8 @@ def _lead(found: Tally, speech: Speech) -> list[str]:
     over, going = ended(found), found.sum("contact", "open")
     told = [speech.say("overview.contacts", over=over, going=going)]
     if over:
+        if over < SMALL:
+            told.append(speech.say("overview.few", least=SMALL))
         answered = Share(found.sum("contact", "answered"), over)
         told.append(speech.say("overview.answered", share=answered, within=named["k78"]))
         told.append(speech.say("overview.lost", share=named["k79_lost"]))
