@@ -46,8 +46,7 @@ class Talk:
     def left(self, contact: str) -> None:
         """End the conversation for the others, where the caller's own leaving has not: a recorded one's."""
         state = self._world.store.load(contact).state
-        leave = state.consent == "yes"
-        if state.served and (leave or self._world.store.happened(contact, RECORDED)):
+        if state.served and (state.has_leave or self._world.store.happened(contact, RECORDED)):
             self._world.later(partial(self._disband, contact))
 
     def _disband(self, contact: str) -> None:

@@ -32,7 +32,7 @@ from web.deskoffers import DeskOffers
 from web.deskpassword import DeskPassword
 from web.deskprotect import DeskProtect
 from web.deskrecord import DeskRecord
-from web.desksignon import DeskSignOn
+from web.desksignon import DeskSignOn, led_on
 from web.drawn import Drawn
 from web.events import changes, stream
 from web.guard import refuse_foreign
@@ -125,9 +125,9 @@ class _Desk:
         self._desk.choose(g.agent.id, None, self._world.now())
         there = self._sign_on.end() if login.signed_on() else None
         cookie.clear()
-        # Browsers let no form lead to another site under our policy; a page may.
-        led = render_template("signed_out.html", url=there) if there else None
-        return led or redirect(url_for("desk.ask_login"), 303)
+        if there:
+            return led_on(there, t("signon.out"), t("signon.out_there"))
+        return redirect(url_for("desk.ask_login"), 303)
 
     def page(self) -> str:
         """Show the desk; its phone may ring from here on."""

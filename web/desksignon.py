@@ -3,7 +3,7 @@
 import logging
 from dataclasses import asdict
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as Answer
 
@@ -64,7 +64,7 @@ class DeskSignOn:
         if found is None or not found.active:
             return self._strayed(SignOnError("nobody who works here has this address"), 403)
         login.remember(found, signed_on=True)
-        answer = make_response(render_template("signed_on.html"))
+        answer = make_response(led_on(url_for("desk.page"), t("signon.done"), t("signon.go_on")))
         answer.delete_cookie(COOKIE, path=PATH)
         return answer
 
@@ -82,6 +82,11 @@ class DeskSignOn:
 
     def _known(self) -> SignOn:
         return self._provider or abort(404)
+
+
+def led_on(url: str, said: str, there: str) -> str:
+    """Give a page that says something and leads on: under our policy browsers let no form lead elsewhere."""
+    return render_template("led_on.html", url=url, said=said, there=there)
 
 
 def _given() -> tuple[str, str]:

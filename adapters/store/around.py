@@ -81,22 +81,25 @@ def look(connection: Connection, keys: Iterable[str]) -> tuple[dict[str, Around]
     """
     found = _found(connection, keys)
     beside = {one for looked in found.values() for one in looked.neighbours} - found.keys()
-    found |= _found(connection, beside)
-    before = known(connection, found)
-    after = {key: _both(before.get(key), looked.around) for key, looked in found.items()}
-    _keep(connection, {key: one for key, one in after.items() if one != before.get(key)})
-    return before, before | after
+    return _renewed(connection, found | _found(connection, beside))
 
 
 def look_at_all(connection: Connection) -> None:
     """Look up every contact that may belong to others; those beside it come by themselves."""
     after = ""
     while keys := connection.execute(LINKED, {"after": after, "most": AT_ONCE}).scalars().all():
-        found = _found(connection, keys)
-        before = known(connection, found)
-        now = {key: _both(before.get(key), looked.around) for key, looked in found.items()}
-        _keep(connection, {key: one for key, one in now.items() if one != before.get(key)})
+        _renewed(connection, _found(connection, keys))
         after = keys[-1]
+
+
+def _renewed(
+    connection: Connection, found: Mapping[str, Looked]
+) -> tuple[dict[str, Around], dict[str, Around]]:
+    """Keep what was found; give what was kept of these contacts before, and what is kept from now on."""
+    before = known(connection, found)
+    after = {key: _both(before.get(key), looked.around) for key, looked in found.items()}
+    _keep(connection, {key: one for key, one in after.items() if one != before.get(key)})
+    return before, before | after
 
 
 def _found(connection: Connection, keys: Iterable[str]) -> dict[str, Looked]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -53,6 +53,20 @@ def kept(engine: Engine) -> set[tuple[object, ...]]:
     """Give all totals as they stand, without the numbers of the slices."""
     with engine.connect() as connection:
         return {tuple(row)[1:] for row in connection.execute(text(EVERY))}
+
+
+def newest(engine: Engine) -> datetime:
+    """Give the time of the newest event of the log."""
+    with engine.connect() as connection:
+        found: datetime = connection.execute(text("SELECT max(at) FROM event")).scalar_one()
+        return found
+
+
+def marked(engine: Engine) -> datetime:
+    """Give up to where the log is in the totals."""
+    with engine.connect() as connection:
+        found: datetime = connection.execute(text("SELECT at FROM figure_mark")).scalar_one()
+        return found
 
 
 def planted(engine: Engine, size: int, seed: int, plan: Plan | None = None) -> list[Planted]:
@@ -120,6 +134,18 @@ def test_totals_of_another_form_are_made_anew(engine: Engine, monkeypatch: pytes
     found.rebuild()
     monkeypatch.setattr(store, "FORM", store.FORM + 1)
     assert found.catch_up() == 1 and found.catch_up() == 0
+
+
+def test_nothing_new_leaves_the_mark_where_it_is(engine: Engine) -> None:
+    for contact in planted(engine, 3, 5):
+        write(engine, contact, 0, len(contact.log))
+    found = Figures(engine)
+    found.catch_up()
+    marks = [marked(engine)]
+    for _ in range(2):
+        assert found.catch_up() == 0
+        marks.append(marked(engine))
+    assert marks == [newest(engine)] * 3
 
 
 def test_an_event_stored_late_is_counted(engine: Engine) -> None:

@@ -36,7 +36,7 @@ def answers(recall: Recall, turn: Met) -> Iterator[Outcome]:
 def recalled(recall: Recall, state: State, given_: Given) -> list[tuple[Given, Outcome]]:
     """Give what is recalled of one input, be it alone or among others that come to the same."""
     alike = given_._replace(input=meant(recall.flow, state, given_.input))
-    found = recall.take(state, (alike, given_))
+    found = recall.take(state, (given_,) if alike == given_ else (alike, given_))
     return [(one, taking[0]) for taking, group in found.items() for one in group if one.input == given_.input]
 
 
@@ -150,7 +150,7 @@ def test_a_state_made_anew_is_recalled(monkeypatch: pytest.MonkeyPatch) -> None:
     recall, silence = Recall(flow_of("kundservice")), Given(inputs.NoInput())
     state = engine.begin(flow_of("kundservice"), "077")
     for one in (state, replace(state, drawn=True), replace(state, errand="move", tries=1)):
-        ((_, outcome), *_) = recalled(recall, one, silence)
+        ((_, outcome),) = recalled(recall, one, silence)
         assert outcome.after(one) == replace(state, phase="ended")
     assert recall.steps == 1
 

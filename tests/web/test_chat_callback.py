@@ -13,15 +13,8 @@ def greta(app: Flask) -> Chatter:
     return Chatter(app.test_client()).to_queue()
 
 
-def to_confirmation(greta: Chatter) -> Chatter:
-    greta.choose("Ring upp mig i stället")
-    greta.write("070-174 06 10")
-    greta.choose("När det hade varit min tur")
-    return greta
-
-
 def test_a_call_is_booked_in_the_chat(greta: Chatter, runtime: Runtime) -> None:
-    to_confirmation(greta)
+    greta.to_promise()
     assert any("0701740610" in words and "0771000000" in words for words in greta.words[-3:])
     greta.choose("Ja")
     promise = runtime.callbacks.newest(greta.contact)
@@ -39,19 +32,19 @@ def test_the_times_are_buttons(greta: Chatter) -> None:
 
 
 def test_a_call_is_booked_without_a_text_message(greta: Chatter, runtime: Runtime) -> None:
-    to_confirmation(greta).choose("Ja, men utan sms")
+    greta.to_promise().choose("Ja, men utan sms")
     promise = runtime.callbacks.newest(greta.contact)
     assert promise and not promise.written
 
 
 def test_who_says_no_keeps_the_place(greta: Chatter, runtime: Runtime) -> None:
-    to_confirmation(greta).choose("Skriv med en människa")
+    greta.to_promise().choose("Skriv med en människa")
     assert greta.state["phase"] == "waiting"
     assert runtime.callbacks.newest(greta.contact) is None
     assert [place.contact for place in runtime.desk.waiting() if not place.held] == [greta.contact]
 
 
 def test_the_number_is_in_no_log(greta: Chatter, runtime: Runtime) -> None:
-    to_confirmation(greta).choose("Ja")
+    greta.to_promise().choose("Ja")
     log = " ".join(str(line.event) for line in runtime.desk.log(greta.contact))
     assert "1740610" not in log

@@ -258,16 +258,24 @@ def test_who_went_to_the_chat_is_asked_there_how_it_went(
     assert len([one for one in telephony.done if one[0] == "send"]) == 1  # the link, and no more
 
 
-def test_an_agent_whose_phone_rings_joins_the_chat(
+def went_while_it_rang(
     app: Flask, ana: Caller, contact: str, runtime: Runtime, telephony: FakeTelephony
-) -> None:
-    """Hanna accepted a call; before she pressed 1 the caller had gone on in writing."""
+) -> tuple[Chatter, Caller, str]:
+    """Have the caller go to the chat while Hanna's phone rings, who accepted; give the address of her leg."""
     ana.press("2")
     signed = link(runtime, telephony)
     offer = runtime.desk.accept(contact, "hanna", runtime.world.now())
     chatter = open_link(app, signed)
-    hanna = Caller(app.test_client(), runtime.settings, "CAagent")
-    hanna.post(f"/voice/agent/{contact}/{offer}")
+    hanna, leg = Caller(app.test_client(), runtime.settings, "CAagent"), f"/voice/agent/{contact}/{offer}"
+    hanna.post(leg)
+    return chatter, hanna, leg
+
+
+def test_an_agent_whose_phone_rings_joins_the_chat(
+    app: Flask, ana: Caller, contact: str, runtime: Runtime, telephony: FakeTelephony
+) -> None:
+    """Hanna accepted a call; before she pressed 1 the caller had gone on in writing."""
+    chatter, hanna, leg = went_while_it_rang(app, ana, contact, runtime, telephony)
     told = hanna.press("1")
     assert told.said == ["Kunden fortsätter i chatten."]
     assert [verb.tag for verb in told.xml] == ["Say", "Hangup"]
@@ -275,7 +283,7 @@ def test_an_agent_whose_phone_rings_joins_the_chat(
     chatter.read()
     taken = runtime.desk.taken(contact)
     assert (chatter.state["phase"], taken.state, taken.agent) == ("talking", "served", "hanna")
-    hanna.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="completed")
+    hanna.post(f"{leg}/status", CallStatus="completed")
     chatter.read()
     assert chatter.state["phase"] == "talking"  # her phone was only to take it
 
@@ -283,12 +291,7 @@ def test_an_agent_whose_phone_rings_joins_the_chat(
 def test_an_agent_who_presses_nothing_joins_nobody(
     app: Flask, ana: Caller, contact: str, runtime: Runtime, telephony: FakeTelephony
 ) -> None:
-    ana.press("2")
-    signed = link(runtime, telephony)
-    offer = runtime.desk.accept(contact, "hanna", runtime.world.now())
-    chatter = open_link(app, signed)
-    hanna = Caller(app.test_client(), runtime.settings, "CAagent")
-    hanna.post(f"/voice/agent/{contact}/{offer}")
-    hanna.post(f"/voice/agent/{contact}/{offer}/status", CallStatus="no-answer")
+    chatter, hanna, leg = went_while_it_rang(app, ana, contact, runtime, telephony)
+    hanna.post(f"{leg}/status", CallStatus="no-answer")
     chatter.read()
     assert (chatter.state["phase"], place(runtime, contact)[2]) == ("waiting", "waiting")

@@ -165,10 +165,7 @@ def test_a_number_given_in_a_chat_is_not_written_again(
     app: Flask, hanna: Visitor, runtime: Runtime, clock: FakeClock
 ) -> None:
     runtime.protection.add(NUMBER, "command", clock())
-    greta = Chatter(app.test_client()).to_queue()
-    greta.choose("Ring upp mig i stället")
-    greta.write("070-174 06 10")
-    greta.choose("När det hade varit min tur")
+    greta = Chatter(app.test_client()).to_queue().to_promise()
     greta.choose("Ja")
     assert runtime.world.store.load(greta.contact).state.protected
     answers = [line["words"] for line in greta.lines if line["author"] != "visitor"]

@@ -10,8 +10,9 @@ from core.flow.state import Answer, Facts, State
 
 STRANGE = "blåbär i motvind"  # words that stand in no list
 AGENT = "agent"  # whoever took the place
-WINDOWS = (  # a time at which a callback can be promised
+WINDOWS = (  # two times at which a callback can be promised
     "2026-11-23T08:00:00+01:00/2026-11-23T10:00:00+01:00",
+    "2026-11-23T10:00:00+01:00/2026-11-23T12:00:00+01:00",
 )
 NONE = Facts(windows=WINDOWS, case="V234567", due="2026-11-27", answer_by="2026-12-04")
 GIVEN = {  # something that each slot takes

@@ -157,7 +157,7 @@ class Recall:
         return table.results.setdefault(table.read(held), results)
 
     def _ask(self, state: State, given: Given) -> tuple[tuple[str, ...], Results]:
-        """Ask, and ask again where the engine read what no situation knows (see `canonical`)."""
+        """Ask, and ask again where the engine read what no situation knows (UNSEEN)."""
         reads: set[str] = {"node", "phase"}
         results: Results = []
         tried: dict[_Variant, None] = {(): None}

@@ -1,6 +1,6 @@
 """The ways in which what the engine asks of the world can stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.flow import engine
 from core.flow.check.given import WINDOWS, Given
@@ -46,8 +46,15 @@ def steps(
         yield given._replace(facts=facts), step
         known = dict(script)
         for name in [name for name in asked if name not in script]:
-            ahead.append({**known, name: True})
+            if _can_hold(name, known):
+                ahead.append({**known, name: True})
             known[name] = False
+
+
+def _can_hold(name: str, known: Mapping[str, bool]) -> bool:
+    """Tell whether a fact is to be tried: it matters how many times are sold, not which."""
+    sold = [holds for one, holds in known.items() if one.startswith("sold:")]
+    return all(sold) or not name.startswith("sold:")
 
 
 def asks_facts(flow: Flow) -> bool:

@@ -9,9 +9,8 @@ from core.flow.kinds.callback import LINK, REFERENCE
 from core.flow.kinds.turn import Turn
 from core.flow.state import State
 
-STOPPED = (
-    "recording_stopped_talking"  # says so to who pressed the star key, and that they are still connected
-)
+# Says so to who pressed the star key, and that they are still connected.
+STOPPED = "recording_stopped_talking"
 
 type Deed = inputs.Moved | inputs.SentOut | inputs.AgentLost | inputs.Withdrawn | inputs.CallPromised
 
